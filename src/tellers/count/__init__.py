@@ -1,0 +1,1 @@
+"""Turns votes or ballots into winners by the rule in law, exactly."""
