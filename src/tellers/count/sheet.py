@@ -64,6 +64,7 @@ class Stage:
         moved_from: Those whose votes were transferred at this stage.
         transfer_value: Value each paper moved at, where one value holds for all, in votes (not scaled).
         quota: The quota as it stands at this stage where it changes (Meek, Warren, ERS97), scaled like votes.
+        exhausted_by: What of `exhausted` stopped for which reason, where the rule tells them apart.
         why: What was done and under which clause, one sentence.
     """
 
@@ -76,6 +77,7 @@ class Stage:
     moved_from: tuple[int, ...] = ()
     transfer_value: Fraction | None = None
     quota: Figure | None = None
+    exhausted_by: tuple[tuple[str, Figure], ...] = ()
     why: str
 
     def total(self) -> Figure:
@@ -194,6 +196,7 @@ def _stage_json(sheet: StageSheet, stage: Stage) -> dict[str, object]:
             name: sheet.text(figure) for name, figure in zip(sheet.candidates, stage.transferred, strict=True)
         },
         "exhausted": sheet.text(stage.exhausted),
+        "exhausted_by": {reason: sheet.text(figure) for reason, figure in stage.exhausted_by},
         "lost": sheet.text(stage.lost),
         "elected": sheet.names(stage.elected),
         "excluded": sheet.names(stage.excluded),
