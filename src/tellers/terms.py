@@ -16,7 +16,7 @@ PartyId = NewType("PartyId", str)
 
 def percent(part: int | Fraction, whole: int | Fraction) -> Fraction:
     """Return part as an exact percentage of whole, which must be above zero."""
-    return Fraction(100 * part, whole) if isinstance(part, int) and isinstance(whole, int) else 100 * part / whole
+    return 100 * Fraction(part) / Fraction(whole)
 
 
 def decimal_text(value: Fraction | int, places: int) -> str:
