@@ -1,0 +1,279 @@
+"""A hand count at work: the piles of papers, who still stands, and the stages written down so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from tellers.count.ballots import Papers, clean_ranking
+from tellers.count.sheet import Figure, Lot, Purpose, SettledBy, Stage, StageSheet, Tie
+from tellers.count.ties import Look, LotAwaitedSignal, read_lot, separate, unused_lot_problem
+from tellers.errors import CountError, Problem
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Papers that came to a candidate together.
+
+    Args:
+        value: What each paper is worth, in the count's units.
+        groups: Groups of identical papers, by number, in the order of filing.
+        votes: What they brought the candidate; under laws that cut fractions, less than papers times value.
+        stage: The stage at which they came.
+    """
+
+    value: Figure
+    groups: list[int]
+    votes: Figure
+    stage: int
+
+
+@dataclass(slots=True)
+class Working:
+    """Everything that changes while papers are counted. One count owns it; nobody else sees it.
+
+    A group's iterator stands just after the candidate in whose pile it lies: nobody who is elected or excluded comes
+    back, so what was passed over once is never wanted again.
+    """
+
+    rule: str
+    papers: Papers
+    seats: int
+    scale: int
+    lots: Sequence[Lot]
+    numbers: list[int]
+    onward: list[Iterator[int]]
+    standing: list[bool]
+    votes: list[Figure]
+    piles: list[list[Parcel]]
+    valid: Figure = 0
+    exhausted: Figure = 0
+    lost: Figure = 0
+    quota: Figure | None = None
+    quota_moves: bool = False
+    elected: list[int] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+    lots_used: int = 0
+
+    @property
+    def vacancies(self) -> int:
+        """Places not yet filled."""
+        return self.seats - len(self.elected)
+
+    @property
+    def stage_number(self) -> int:
+        """The number of the stage being worked on, from 1."""
+        return len(self.stages) + 1
+
+    def continuing(self) -> list[int]:
+        """Return candidates neither elected nor excluded, in ballot order."""
+        return [c for c, stands in enumerate(self.standing) if stands]
+
+    def count_papers(self, groups: Iterable[int]) -> int:
+        """Return how many papers the groups hold."""
+        return sum(map(self.numbers.__getitem__, groups))
+
+    def sort_papers(self, groups: Iterable[int]) -> tuple[dict[int, list[int]], list[int]]:
+        """Take papers on to each one's next continuing candidate; return them by candidate, and those with none."""
+        piles: dict[int, list[int]] = {}
+        spent: list[int] = []
+        onward, standing = self.onward, self.standing
+        for group in groups:
+            for candidate in onward[group]:
+                if standing[candidate]:
+                    if candidate in piles:
+                        piles[candidate].append(group)
+                    else:
+                        piles[candidate] = [group]
+                    break
+            else:
+                spent.append(group)
+        return piles, spent
+
+    def give(self, candidate: int, groups: list[int], value: Figure, votes: Figure) -> None:
+        """Add papers to a candidate's pile, and votes to the candidate's votes."""
+        self.piles[candidate].append(Parcel(value, groups, votes, self.stage_number))
+        self.votes[candidate] += votes
+
+    def elect(self, candidates: Iterable[int]) -> None:
+        """Deem candidates elected at the stage just written, most votes first (and in ballot order where equal)."""
+        order = tuple(sorted(candidates, key=lambda c: (-self.votes[c], c)))
+        if not order:
+            return
+        for candidate in order:
+            self.standing[candidate] = False
+        self.elected.extend(order)
+        self.stages[-1] = replace(self.stages[-1], elected=self.stages[-1].elected + order)
+
+    def write_stage(
+        self,
+        why: str,
+        *,
+        excluded: tuple[int, ...] = (),
+        moved_from: tuple[int, ...] = (),
+        transfer_value: Fraction | None = None,
+    ) -> None:
+        """Write the stage down as it now stands; `elect` then adds to it those whom it elects."""
+        votes = tuple(self.votes)
+        before = self.stages[-1].votes if self.stages else (0,) * len(votes)
+        self.stages.append(
+            Stage(
+                votes=votes,
+                transferred=tuple(now - was for now, was in zip(votes, before, strict=True)),
+                exhausted=self.exhausted,
+                lost=self.lost,
+                excluded=excluded,
+                moved_from=moved_from,
+                transfer_value=transfer_value,
+                quota=self.quota if self.quota_moves else None,
+                why=why,
+            )
+        )
+
+    def choose(self, tied: Sequence[int], purpose: Purpose, *, most: bool, look: Look, why: str) -> int:
+        """Return the one whom the law chooses of those tied (just that one, if one alone is given).
+
+        Args:
+            tied: Indexes of those tied.
+            purpose: What the one chosen is chosen for. A last seat is filled at the stage already written.
+            most: Whether the greatest earlier vote chooses; else the least.
+            look: Which earlier stage speaks first.
+            why: The sentence with its clause.
+
+        Raises:
+            LotAwaitedSignal: Only a lot can choose and none has been drawn; the tie is written down.
+        """
+        if len(tied) == 1:
+            return tied[0]
+        left = separate([stage.votes for stage in self.stages], tied, most=most, look=look)
+        if len(left) == 1:
+            self._settle(tied, purpose, left[0], "earlier_stage", why)
+            return left[0]
+        if self.lots_used == len(self.lots):
+            self._settle(left, purpose, None, None, why)
+            raise LotAwaitedSignal
+        lot = self.lots[self.lots_used]
+        chosen = read_lot(lot, self.papers.candidates, left, self.stage_number)
+        self.lots_used += 1
+        self._settle(left, purpose, chosen, "lot", why)
+        return chosen
+
+    def settle_by_law(self, tied: Sequence[int], purpose: Purpose, chosen: int, why: str) -> int:
+        """Write down a tie that a rule of law settles without looking back or drawing; return the one chosen."""
+        if len(tied) > 1:
+            self._settle(tied, purpose, chosen, "law", why)
+        return chosen
+
+    def _settle(
+        self, tied: Sequence[int], purpose: Purpose, chosen: int | None, settled_by: SettledBy | None, why: str
+    ) -> None:
+        self.ties.append(
+            Tie(
+                stage=len(self.stages) if purpose in ("elect", "last_seat") else self.stage_number,
+                purpose=purpose,
+                candidates=tuple(sorted(tied)),
+                chosen=chosen,
+                settled_by=settled_by,
+                why=why,
+            )
+        )
+
+    def sheet(self) -> StageSheet:
+        """Return the sheet of what has been done.
+
+        Raises:
+            CountError: The count is complete and a lot was given that no tie asked for.
+        """
+        awaited = bool(self.ties) and self.ties[-1].chosen is None
+        if not awaited and self.lots_used < len(self.lots):
+            raise CountError(*(unused_lot_problem(lot) for lot in self.lots[self.lots_used :]))
+        return StageSheet(
+            rule=self.rule,
+            candidates=self.papers.candidates,
+            seats=self.seats,
+            quota=self.quota,
+            valid=self.valid,
+            scale=self.scale,
+            stages=tuple(self.stages),
+            elected=tuple(self.elected),
+            ties=tuple(self.ties),
+            lots=tuple(self.lots[: self.lots_used]),
+            title=self.papers.title,
+        )
+
+
+def check_seats(papers: Papers, seats: int) -> None:
+    """Refuse seats that cannot be filled.
+
+    Raises:
+        CountError: Fewer than one seat, or more seats than candidates who stand.
+    """
+    standing = len(papers.candidates) - len(papers.withdrawn)
+    if not 1 <= seats <= standing:
+        raise CountError(
+            Problem(
+                where=papers.title or "seats",
+                found=f"{seats} seats",
+                wanted=f"1 to {standing}, as many as there are candidates standing at the most",
+                remedy="Give the number of seats to fill, or the candidates that are missing.",
+            )
+        )
+
+
+def first_preferences(
+    rule: str, papers: Papers, seats: int, lots: Sequence[Lot], scale: int, *, singly: bool = False
+) -> Working:
+    """Return a count with every paper in the pile of its first standing candidate; no stage is written yet.
+
+    Papers that rank nobody who stands are not valid and are left out.
+
+    Args:
+        rule: The rule's id, for the sheet.
+        papers: The papers.
+        seats: Places to fill.
+        lots: Lots drawn so far.
+        scale: Units to the vote.
+        singly: Whether each paper is kept apart, for laws that move some papers of many alike.
+
+    Raises:
+        CountError: The seats cannot be filled.
+    """
+    check_seats(papers, seats)
+    rankings, numbers = _valid_rankings(papers)
+    if singly:
+        rankings = [ranking for ranking, number in zip(rankings, numbers, strict=True) for _ in range(number)]
+        numbers = [1] * len(rankings)
+    work = Working(
+        rule=rule,
+        papers=papers,
+        seats=seats,
+        scale=scale,
+        lots=lots,
+        numbers=numbers,
+        onward=[iter(ranking) for ranking in rankings],
+        standing=[c not in papers.withdrawn for c in range(len(papers.candidates))],
+        votes=[0] * len(papers.candidates),
+        piles=[[] for _ in papers.candidates],
+        valid=sum(numbers) * scale,
+    )
+    piles, _ = work.sort_papers(range(len(numbers)))
+    for candidate, groups in piles.items():
+        work.give(candidate, groups, scale, work.count_papers(groups) * scale)
+    return work
+
+
+def _valid_rankings(papers: Papers) -> tuple[list[tuple[int, ...]], list[int]]:
+    """Return the usable ranking of each group that has one, with its number of papers."""
+    standing = frozenset(range(len(papers.candidates))) - papers.withdrawn
+    rankings: list[tuple[int, ...]] = []
+    numbers: list[int] = []
+    for ranking, number in papers.groups:
+        named = set(ranking)
+        # Nearly every paper names standing candidates once each; only the others need reading entry by entry.
+        clean = ranking if len(named) == len(ranking) and named <= standing else clean_ranking(ranking, standing)
+        if clean:
+            rankings.append(clean)  # type: ignore[arg-type] # A subset of `standing` holds nothing but indexes.
+            numbers.append(number)
+    return rankings, numbers
