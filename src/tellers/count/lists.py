@@ -1,0 +1,412 @@
+"""A list system: a threshold, a method, alliances, and what the law does with a tie; and one allocation by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
+from typing import Literal
+
+from tellers.count.allocation import (
+    Allocation,
+    Method,
+    Settled,
+    Tier,
+    Votes,
+    check_lots_used,
+    lot_problems,
+    remaining_lots,
+    settle,
+)
+from tellers.count.divisors import Divisors, Filling, Preference, fill_by_divisors
+from tellers.count.remainders import fill_by_quota
+from tellers.count.sheet import Lot
+from tellers.count.thresholds import Applied, Base, Claim, Share, Threshold, Totals, apply_threshold
+from tellers.errors import CountError, Problem
+
+TieBreak = Literal["lot", "more_votes", "one_vote_more"]
+
+_PREFERENCES: Mapping[TieBreak, Preference] = {
+    "lot": "none",
+    "more_votes": "more_votes",
+    # One vote more to each of the tied raises most the quotient with the smallest divisor: that of the fewest votes.
+    "one_vote_more": "fewer_votes",
+}
+_TIE_WORDS: Mapping[TieBreak, str] = {
+    "lot": "Equal figures for the last seat: the lot decides.",
+    "more_votes": "Equal figures for the last seat: the list of more votes has it; between equal votes the lot decides.",
+    "one_vote_more": "Equal figures for the last seat: each list tied gets one vote more; if still equal, the lot decides.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alliance:
+    """Lists that are allocated seats together, and then share them out: an apparentement.
+
+    Args:
+        name: A name unlike any list's.
+        lists: Names of lists, or alliances within this one.
+    """
+
+    name: str
+    lists: tuple[str | Alliance, ...]
+
+    def members(self) -> tuple[str, ...]:
+        """Return the names of all lists within, at any depth."""
+        return tuple(
+            name for part in self.lists for name in (part.members() if isinstance(part, Alliance) else (part,))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPoll:
+    """The votes of one area for lists, with all that a threshold may ask.
+
+    Args:
+        votes: Votes by list; a list that stood and got none is 0.
+        seats: Seats to fill.
+        blank: Blank votes.
+        invalid: Invalid votes.
+        electorate: Those entitled to vote; None if not known.
+        held: Seats already won by lists, which the method counts.
+        caps: The most seats a list may take here, for those with fewer candidates than seats.
+        alliances: Lists in alliance.
+        members: Parties on each list, where more than one.
+        exempt: Lists the law exempts from the threshold.
+        seats_elsewhere: Seats by list won in constituencies, where the threshold asks.
+        best_area_share: Best share by list in any area, from 0 to 1, where the threshold asks.
+        nation: The poll of the whole country, where the threshold asks; this one when None.
+        title: The contest's name.
+    """
+
+    votes: Mapping[str, Votes]
+    seats: int
+    blank: int = 0
+    invalid: int = 0
+    electorate: int | None = None
+    held: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
+    alliances: tuple[Alliance, ...] = ()
+    members: Mapping[str, int] = field(default_factory=dict)
+    exempt: frozenset[str] = frozenset()
+    seats_elsewhere: Mapping[str, int] = field(default_factory=dict)
+    best_area_share: Mapping[str, Fraction] = field(default_factory=dict)
+    nation: ListPoll | None = None
+    title: str = ""
+
+    def totals(self) -> Totals:
+        """Return what shares are shares of."""
+        return Totals(
+            list_votes=sum(self.votes.values()),
+            seats=self.seats,
+            blank=self.blank,
+            invalid=self.invalid,
+            electorate=self.electorate,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSystem:
+    """How one tier of seats is allocated to lists.
+
+    Args:
+        id: The rule's id.
+        method: Divisors or a quota.
+        threshold: Who takes part; everyone when None.
+        tie_break: What the law does before it draws lots.
+        each_first: Seats every list taking part holds before the first is allocated (1 for each state of the United
+            States, 2 for each Spanish province), within the seats.
+        within: The method inside an alliance; the same when None.
+        quota_of: The figure a quota is reckoned of; the votes of those taking part when None.
+    """
+
+    id: str
+    method: Method
+    threshold: Threshold | None = None
+    tie_break: TieBreak = "lot"
+    each_first: int = 0
+    within: Method | None = None
+    quota_of: Base | None = None
+
+    def allocate(self, poll: ListPoll, lots: Sequence[Lot] = ()) -> Allocation:
+        """Return the allocation; at a tie that needs a lot which `lots` does not hold, it stops and says so.
+
+        Raises:
+            CountError: A negative vote, seats below none, an alliance of lists unknown, or a lot that fits no tie.
+        """
+        check_poll(poll, lots)
+        allocation = self.part(poll, lots)
+        if lots:
+            check_lots_used(poll.title or self.id, lots, allocation.lots)
+        return allocation
+
+    def part(self, poll: ListPoll, lots: Sequence[Lot] = ()) -> Allocation:
+        """Return the allocation as `allocate` does, the poll taken as checked, lots that fit nothing left alone."""
+        if poll.alliances:
+            return _allocate_allied(self, poll, lots)
+        applied = None if self.threshold is None else _apply(self.threshold, poll)
+        taking = None if applied is None else [place is not None for place in applied.passed_by]
+        return _allocate_plain(self, poll, lots, applied, taking)
+
+
+def check_poll(poll: ListPoll, lots: Sequence[Lot] = ()) -> None:
+    """Refuse a poll that cannot be.
+
+    Raises:
+        CountError: A negative vote, seats below none, a seat held by no list, an alliance of lists unknown.
+    """
+    plain = not (lots or poll.held or poll.alliances)
+    if plain and poll.seats >= 0 and min(poll.votes.values(), default=0) >= 0:
+        return
+    where = poll.title or "poll"
+    problems = [
+        Problem(
+            where=where,
+            found=f"{votes} votes for {name}",
+            wanted="0 or more",
+            remedy="Correct the votes.",
+        )
+        for name, votes in poll.votes.items()
+        if votes < 0
+    ]
+    if poll.seats < 0:
+        problems.append(
+            Problem(where=where, found=f"{poll.seats} seats", wanted="0 or more", remedy="Correct the seats.")
+        )
+    problems += [
+        Problem(
+            where=where,
+            found=f"{name}, which has no votes here",
+            wanted="one of the lists polled",
+            remedy="Correct the name, or give the list its votes (0 if it got none).",
+        )
+        for name in (*poll.held, *(name for alliance in poll.alliances for name in alliance.members()))
+        if name not in poll.votes
+    ]
+    problems += lot_problems(where, lots)
+    if problems:
+        raise CountError(*problems)
+
+
+def _apply(threshold: Threshold, poll: ListPoll) -> Applied:
+    here = poll.totals()
+    first = threshold.any_of[0]
+    if len(threshold.any_of) == 1 and isinstance(first, Share) and first.where == "here" and _plain_share(first):
+        # The common case, in one pass: a province of a country is allocated thousands of times a night.
+        base = here.base(first.of)
+        bar = 0 if base is None else base * first.share.numerator
+        under = first.share.denominator
+        passed: list[int | None]
+        if base is None:
+            passed = [None] * len(poll.votes)
+        elif first.more_than:
+            passed = [0 if votes * under > bar else None for votes in poll.votes.values()]
+        else:
+            passed = [0 if votes * under >= bar else None for votes in poll.votes.values()]
+        return Applied(threshold=threshold, here=here, nation=here, passed_by=tuple(passed))
+    nation = here if poll.nation is None else poll.nation.totals()
+    ranked = sorted(poll.votes.values(), reverse=True)
+    return apply_threshold(threshold, here, nation, poll.votes, lambda name: _claim(name, poll, ranked))
+
+
+def _plain_share(share: Share) -> bool:
+    return share.members_min == 1 and share.members_max is None
+
+
+def _claim(name: str, poll: ListPoll, ranked: list[Votes]) -> Claim:
+    votes = poll.votes[name]
+    nation = poll if poll.nation is None else poll.nation
+    return Claim(
+        name=name,
+        votes=votes,
+        nation_votes=nation.votes.get(name, 0),
+        rank=ranked.index(votes) + 1,
+        seats_elsewhere=poll.seats_elsewhere.get(name, 0),
+        best_area_share=poll.best_area_share.get(name, Fraction(0)),
+        members=poll.members.get(name, 1),
+        exempt=name in poll.exempt,
+    )
+
+
+def _allocate_plain(
+    system: ListSystem, poll: ListPoll, lots: Sequence[Lot], applied: Applied | None, taking: list[bool] | None
+) -> Allocation:
+    names = tuple(poll.votes)
+    votes = tuple(poll.votes.values())
+    counted = list(votes) if taking is None else [v if part else 0 for v, part in zip(votes, taking, strict=True)]
+    held = _held(system, poll, names, counted)
+    seats = poll.seats - (sum(held) if system.each_first else 0)
+    caps = [poll.caps.get(name) for name in names] if poll.caps else ()
+    total = None if system.quota_of is None else poll.totals().base(system.quota_of)
+    settled, vacant = fill(
+        system.method, system.tie_break, names, counted, seats, held=held, caps=caps, lots=lots, total=total
+    )
+    won = [0] * len(names)
+    for index in settled.sequence:
+        won[index] += 1
+    if system.each_first:
+        won = [own + had for own, had in zip(won, held, strict=True)]
+        sequence = tuple(i for i, had in enumerate(held) for _ in range(had)) + settled.sequence
+        held = ()
+    else:
+        sequence = settled.sequence
+    quota = None
+    if not isinstance(system.method, Divisors) and any(counted) and seats > 0:
+        quota = system.method.quota.of(_sum(counted) if total is None else total, seats + sum(held))
+    return Allocation(
+        rule=system.id,
+        lists=names,
+        votes=votes,
+        seats=poll.seats,
+        won=tuple(won),
+        held=tuple(held),
+        sequence=sequence,
+        by_lot=settled.by_lot,
+        method=system.method,
+        quota=quota,
+        applied=applied,
+        taking_part=() if taking is None else tuple(taking),
+        ties=settled.ties,
+        lots=settled.lots,
+        at_stake=settled.at_stake,
+        vacant=vacant,
+        title=poll.title,
+    )
+
+
+def _held(system: ListSystem, poll: ListPoll, names: tuple[str, ...], counted: list[Votes]) -> tuple[int, ...]:
+    if system.each_first:
+        return tuple(system.each_first if votes else 0 for votes in counted)
+    return tuple(poll.held.get(name, 0) for name in names) if poll.held else ()
+
+
+def fill(
+    method: Method,
+    tie_break: TieBreak,
+    names: Sequence[str],
+    votes: Sequence[Votes],
+    seats: int,
+    *,
+    held: Sequence[int] = (),
+    caps: Sequence[int | None] = (),
+    lots: Sequence[Lot] = (),
+    total: Votes | None = None,
+) -> tuple[Settled, int]:
+    """Return who takes each seat, as far as the lots reach, and how many seats nobody could take.
+
+    Args:
+        method: Divisors or a quota.
+        tie_break: What tells equal figures apart before a lot.
+        names: The lists.
+        votes: Votes of each; 0 for one that takes no part.
+        seats: Seats to fill.
+        held: Seats each has already; none when empty.
+        caps: The most each may take, None for no limit.
+        lots: Lots drawn.
+        total: Votes a quota is reckoned of; the sum of `votes` when None.
+    """
+    scale = _scale(votes)
+    whole = [int(vote * scale) for vote in votes] if scale > 1 else [int(vote) for vote in votes]
+    preference = _PREFERENCES[tie_break]
+    filling: Filling
+    if isinstance(method, Divisors):
+        filling = fill_by_divisors(whole, seats, method, held=held, caps=caps, preference=preference)
+    else:
+        quota = method.quota.of(_sum(votes) if total is None else total, seats + sum(held)) if seats > 0 else None
+        filling = fill_by_quota(
+            whole,
+            seats,
+            method,
+            held=held,
+            caps=caps,
+            preference=preference,
+            quota=None if quota is None else quota * scale,
+        )
+    return settle(filling, names, lots, _TIE_WORDS[tie_break]), filling.vacant
+
+
+def _scale(votes: Sequence[Votes]) -> int:
+    """Return what makes every vote a whole number: 1 nearly always."""
+    scale = 1
+    for vote in votes:
+        if type(vote) is not int:
+            scale = lcm(scale, Fraction(vote).denominator)
+    return scale
+
+
+def _sum(votes: Sequence[Votes]) -> Votes:
+    total: Votes = 0
+    for vote in votes:
+        total += vote
+    return total
+
+
+def _allocate_allied(system: ListSystem, poll: ListPoll, lots: Sequence[Lot]) -> Allocation:
+    """Return the allocation in which each alliance is one list first, and then shares out its seats."""
+    applied = None if system.threshold is None else _apply(system.threshold, _alliances_as_one(poll))
+    allied = {name: alliance for alliance in poll.alliances for name in alliance.members()}
+    top_votes: dict[str, Votes] = {}
+    for name, votes in poll.votes.items():
+        unit = allied[name].name if name in allied else name
+        top_votes[unit] = top_votes.get(unit, 0) + votes
+    taking = None if applied is None else [place is not None for place in applied.passed_by]
+    top_poll = replace(poll, votes=top_votes, alliances=(), held={}, caps={})
+    top = _allocate_plain(system, top_poll, lots, applied, taking)
+    left = remaining_lots(lots, top.lots)
+    won = {name: number for name, number in top.by_list.items() if name in poll.votes}
+    inner_system = replace(system, threshold=None, method=system.within or system.method, each_first=0)
+    inner: dict[str, Allocation] = {}
+    for alliance in poll.alliances:
+        part = _share_out(inner_system, poll, alliance, top.by_list.get(alliance.name, 0), left)
+        left = remaining_lots(left, part.lots)
+        inner[alliance.name] = part
+        won.update(part.by_list)
+    return Allocation(
+        rule=system.id,
+        lists=tuple(poll.votes),
+        votes=tuple(poll.votes.values()),
+        seats=poll.seats,
+        won=tuple(won.get(name, 0) for name in poll.votes),
+        lots=remaining_lots(lots, left),
+        at_stake=top.at_stake,
+        vacant=top.vacant,
+        tiers=(Tier(name="alliances", areas={"": top}), Tier(name="within alliances", areas=inner)),
+        title=poll.title,
+    )
+
+
+def _alliances_as_one(poll: ListPoll) -> ListPoll:
+    votes = dict(poll.votes)
+    for alliance in poll.alliances:
+        names = alliance.members()
+        place = {alliance.name: sum(votes[name] for name in names)}
+        votes = {
+            **{name: cast for name, cast in votes.items() if name not in names},
+            **place,
+        }
+    ordered: dict[str, Votes] = {}
+    allied = {name: alliance.name for alliance in poll.alliances for name in alliance.members()}
+    for name in poll.votes:
+        unit = allied.get(name, name)
+        ordered[unit] = votes[unit]
+    return replace(poll, votes=ordered, alliances=())
+
+
+def _share_out(system: ListSystem, poll: ListPoll, alliance: Alliance, seats: int, lots: Sequence[Lot]) -> Allocation:
+    names = alliance.members()
+    nested = tuple(part for part in alliance.lists if isinstance(part, Alliance))
+    return system.part(
+        replace(
+            poll,
+            votes={name: poll.votes[name] for name in names},
+            seats=seats,
+            alliances=nested,
+            title=alliance.name,
+            held={},
+        ),
+        lots,
+    )
+
+
+__all__ = ["Alliance", "ListPoll", "ListSystem", "TieBreak", "check_poll", "fill"]
