@@ -1,0 +1,118 @@
+"""What a paper with mistakes in it says: the choices that laws make over overvotes, skipped and repeated ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tellers.count.ballots import Entry, Papers, Ranking
+
+# Why a paper stops counting. `choices` is the plain case: every candidate it ranks is out.
+Reason = Literal["choices", "overvote", "skipped", "repeated"]
+REASONS: tuple[Reason, ...] = ("choices", "overvote", "skipped", "repeated")
+
+# What can be followed, rank after rank: one candidate, or several who share a rank where the law waits to see
+# how many of them continue; and why the paper stops after that.
+Step = int | tuple[int, ...]
+Usable = tuple[tuple[Step, ...], Reason]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """How a law reads a paper; the defaults follow every mark that can be followed.
+
+    Args:
+        overvote: What a rank shared by several candidates does. `exhaust`: the paper stops there (Maine, Portland).
+            `skip`: that rank is passed over (Minneapolis). `exhaust_if_several_continue`: it counts for the one
+            who continues, is passed over if none does, and stops if several do.
+        skipped_ranks_allowed: How many ranks in a row may be left empty before the paper stops; None for any number.
+            Maine and Alaska allow 1.
+        repeated: What a second mark for the same candidate does: nothing (`skip`), or stops the paper (`exhaust`).
+        ranks: Ranks on the paper, where the number matters: empty ranks at the end then count as skipped when a paper
+            has run out. It changes the reason given, never the votes. None: ranks at the end are not looked at.
+    """
+
+    overvote: Literal["exhaust", "skip", "exhaust_if_several_continue"] = "skip"
+    skipped_ranks_allowed: int | None = None
+    repeated: Literal["skip", "exhaust"] = "skip"
+    ranks: int | None = None
+
+
+def usable(ranking: Ranking, reading: Interpretation) -> Usable:
+    """Return what of a ranking can be followed, and why the paper stops when that runs out.
+
+    Example:
+        >>> usable((2, (0, 1), 3), Interpretation(overvote="exhaust"))
+        ((2,), 'overvote')
+        >>> usable((None, 2, None, None, 1), Interpretation(skipped_ranks_allowed=1))
+        ((2,), 'skipped')
+        >>> usable((1, 1, 0), Interpretation())
+        ((1, 0), 'choices')
+    """
+    steps: list[Step] = []
+    seen: set[int] = set()
+    allowed = reading.skipped_ranks_allowed
+    last = 0
+    for rank, entry in enumerate(ranking, start=1):
+        if entry is None:
+            continue
+        if allowed is not None and rank - last > allowed + 1:
+            return tuple(steps), "skipped"
+        last = rank
+        marked = {entry} if isinstance(entry, int) else set(entry)
+        if reading.repeated == "exhaust" and not seen.isdisjoint(marked):
+            return tuple(steps), "repeated"
+        step = _step(entry, reading)
+        if step is None:
+            return tuple(steps), "overvote"
+        if step != () and not (isinstance(step, int) and step in seen):
+            steps.append(step)
+        # A candidate in a passed-over overvote may still be ranked alone later on.
+        if isinstance(entry, int) or reading.repeated == "exhaust":
+            seen |= marked
+    return tuple(steps), _last_reason(last, reading)
+
+
+def _step(entry: int | tuple[int, ...], reading: Interpretation) -> Step | None:
+    """Return what a marked rank can be followed to: `()` for nothing, None where the paper stops."""
+    if isinstance(entry, int):
+        return entry
+    if reading.overvote == "exhaust" or (not entry and reading.overvote != "skip"):
+        return None
+    return () if reading.overvote == "skip" else entry
+
+
+def _last_reason(last: int, reading: Interpretation) -> Reason:
+    if reading.ranks is None or reading.skipped_ranks_allowed is None:
+        return "choices"
+    return "skipped" if reading.ranks - last > reading.skipped_ranks_allowed else "choices"
+
+
+def is_blank(ranking: Ranking) -> bool:
+    """Say whether a paper has no mark at all: it is no vote, and no rule counts it."""
+    return all(entry is None for entry in ranking)
+
+
+def usable_groups(groups: Iterable[tuple[Ranking, int]], reading: Interpretation) -> Mapping[Usable, int]:
+    """Return the papers that bear a mark, read and grouped again: many rankings may say the same thing."""
+    grouped: dict[Usable, int] = {}
+    for ranking, number in groups:
+        if is_blank(ranking):
+            continue
+        # Almost every paper is a plain run of different candidates, which reads as itself in every law.
+        if reading.ranks is None and _is_plain(ranking):
+            said: Usable = (ranking, "choices")  # type: ignore[assignment]
+        else:
+            said = usable(ranking, reading)
+        grouped[said] = grouped.get(said, 0) + number
+    return grouped
+
+
+def _is_plain(ranking: tuple[Entry, ...]) -> bool:
+    return all(type(entry) is int for entry in ranking) and len(set(ranking)) == len(ranking)
+
+
+def blank_papers(papers: Papers) -> int:
+    """Return how many papers have no mark for any candidate."""
+    return sum(number for ranking, number in papers.groups if is_blank(ranking))
