@@ -1,0 +1,18 @@
+"""One moment of the night as one value, and the words and bytes made from it."""
+
+from tellers.edition.edition import Change, Edition, advance, editions, latest, start
+from tellers.edition.plain import board_plain, edition_bytes, edition_plain, standing_plain, to_json
+
+__all__ = [
+    "Change",
+    "Edition",
+    "advance",
+    "board_plain",
+    "edition_bytes",
+    "edition_plain",
+    "editions",
+    "latest",
+    "standing_plain",
+    "start",
+    "to_json",
+]

@@ -1,0 +1,193 @@
+"""One moment of the night as one immutable value: record, standings and board after event N."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import msgspec
+from immutables import Map
+
+from tellers.record.election import Contest, Election
+from tellers.record.events import (
+    Called,
+    CallWithdrawn,
+    Corrected,
+    DoubtAnswered,
+    Event,
+    Recounted,
+    RunningTotal,
+    SeatsWon,
+    StoryFiled,
+    Withdrawn,
+)
+from tellers.record.fold import apply
+from tellers.record.record import Record
+from tellers.tally import board as boards
+from tellers.tally import sums as running
+from tellers.tally.board import Board, BoardSums
+from tellers.tally.stand import stand
+from tellers.tally.standing import Standing
+from tellers.tally.sums import Sums
+from tellers.terms import AreaId, ContestId, EventId
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What one event changed: the event, and the contest's standing before and after it, where it touched one."""
+
+    event: Event
+    contest: ContestId | None = None
+    before: Standing | None = None
+    after: Standing | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """The night after event `number`; pages, feeds, alerts and checks of one moment all read the same one.
+
+    Args:
+        number: Events recorded so far; edition 0 is before the first.
+        announced_at: When the newest event with a known time was announced, None before any.
+        sums: Running sums by contest: a cache of what the record says, for speed alone.
+    """
+
+    number: int
+    record: Record
+    announced_at: datetime | None
+    standings: Map[ContestId, Standing]
+    change: Change | None
+    sums: Map[ContestId, Sums]
+    board_sums: BoardSums
+
+    @property
+    def election(self) -> Election:
+        """Return the election that this is an edition of."""
+        return self.record.election
+
+    @cached_property
+    def board(self) -> Board:
+        """Return the night by party and by body."""
+        return boards.board(self.election, self.board_sums, self.record)
+
+    def standing(self, contest: Contest) -> Standing:
+        """Return where a contest stands."""
+        known = self.standings.get(contest.id)
+        return known if known is not None else _stand(self.record, contest, running.start(contest), None)
+
+    def stage(self, contest: Contest, stage: int) -> Standing:
+        """Return where a contest stands at a given stage of the count, 1 being first preferences."""
+        sums = self.sums.get(contest.id) or running.start(contest)
+        return _stand(self.record, contest, sums, self.announced_at, stage)
+
+
+def start(election: Election) -> Edition:
+    """Return edition 0, before anything is announced."""
+    return Edition(
+        number=0,
+        record=Record(election=election),
+        announced_at=None,
+        standings=Map(),
+        change=None,
+        sums=Map(),
+        board_sums=boards.start(election),
+    )
+
+
+def advance(edition: Edition, event: Event) -> Edition:
+    """Return the edition after one more event, at a cost in proportion to what the event touches.
+
+    Raises:
+        DeclarationError: As for `tellers.record.apply`.
+    """
+    election = edition.election
+    before, record = edition.record, apply(edition.record, event)
+    announced_at = event.announced_at or edition.announced_at
+    contest = _contest(before, event)
+    if contest is None:
+        return Edition(
+            number=record.seq,
+            record=record,
+            announced_at=announced_at,
+            standings=edition.standings,
+            change=Change(event=event),
+            sums=edition.sums,
+            board_sums=edition.board_sums,
+        )
+    sums = edition.sums.get(contest.id) or running.start(contest)
+    area = _area(before, event)
+    if area is not None:
+        was = before.contest(contest.id).areas.get(area)
+        sums = running.advance(sums, election, contest, area, was, record.area(contest.id, area))
+    standing = _stand(record, contest, sums, announced_at)
+    return Edition(
+        number=record.seq,
+        record=record,
+        announced_at=announced_at,
+        standings=edition.standings.set(contest.id, standing),
+        change=Change(event=event, contest=contest.id, before=edition.standing(contest), after=standing),
+        sums=edition.sums.set(contest.id, sums),
+        board_sums=boards.advance(edition.board_sums, election, contest, standing),
+    )
+
+
+def editions(election: Election, events: Iterable[Event]) -> Iterator[Edition]:
+    """Yield edition 0 and then one after each event."""
+    edition = start(election)
+    yield edition
+    for event in events:
+        edition = advance(edition, event)
+        yield edition
+
+
+def latest(election: Election, events: Iterable[Event]) -> Edition:
+    """Return the edition after all the events."""
+    edition = start(election)
+    for event in events:
+        edition = advance(edition, event)
+    return edition
+
+
+def _stand(
+    record: Record, contest: Contest, sums: Sums, announced_at: datetime | None, stage: int | None = None
+) -> Standing:
+    return stand(
+        record.election,
+        contest,
+        record.contest(contest.id),
+        sums,
+        after=record.seq,
+        announced_at=announced_at,
+        stage=stage,
+    )
+
+
+def _first(record: Record, event: Event) -> Event:
+    """Return the event that a change, an answer or a withdrawal is about, followed back to the announcement."""
+    while True:
+        if isinstance(event, Corrected | Recounted | Withdrawn | CallWithdrawn):
+            event = record.events[EventId(event.replaces)]
+        elif isinstance(event, DoubtAnswered):
+            event = record.events[EventId(event.answers)]
+        else:
+            return event
+
+
+def _contest(record: Record, event: Event) -> Contest | None:
+    """Return the contest that an event touches, None for one about a body or a story."""
+    first = _first(record, event)
+    if isinstance(first, SeatsWon | StoryFiled) or (isinstance(first, Called) and first.body is not None):
+        return None
+    if first.contest:
+        return record.election.contest_by_id[ContestId(first.contest)]
+    return record.election.contests[0]
+
+
+def _area(record: Record, event: Event) -> AreaId | None:
+    """Return the area that an event touches, None for one about several areas or none."""
+    first = _first(record, event)
+    if isinstance(first, RunningTotal):
+        return None
+    area = getattr(first, "area", None)
+    return None if area is None else AreaId(area)

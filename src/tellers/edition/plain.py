@@ -1,0 +1,238 @@
+"""Standings, boards and editions as plain values with the keys of the command line's contract, and as bytes.
+
+Exact figures become decimal numbers here, rounded once (`tellers.terms.decimal_text`), four places unless said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from tellers.edition.edition import Edition
+from tellers.record.election import Contest
+from tellers.record.record import Doubt
+from tellers.tally.board import BodyRow, PartyRow
+from tellers.tally.standing import Standing
+from tellers.tally.swing import ContestChange, contest_change
+from tellers.terms import decimal_text
+
+PLACES = 4
+
+_encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
+
+
+def number(value: Fraction | None, places: int = PLACES) -> Decimal | None:
+    """Return an exact figure as a decimal of so many places, None for None."""
+    return None if value is None else Decimal(decimal_text(value, places))
+
+
+def to_json(value: object) -> bytes:
+    """Return the JSON of a plain value: the same bytes on any machine."""
+    return _encoder.encode(value)
+
+
+def standing_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+    """Return a standing with the keys of `standing --json`."""
+    return {
+        "contest": contest.id,
+        "name": contest.name,
+        "rule": contest.rule,
+        "seats": contest.seats,
+        "after": standing.after,
+        "announced_at": standing.announced_at,
+        "stage": standing.stage,
+        "status": standing.status,
+        "areas": {
+            "total": standing.areas_total,
+            "declared": standing.declared,
+            "outstanding": list(standing.outstanding(contest)),
+            "in_figures": standing.cover,
+            "not_in_figures": list(standing.missing(contest)),
+            "figures_unknown": list(standing.unknown),
+            "partly_counted": list(standing.partly),
+            "recounts": list(standing.recounts),
+        },
+        "outstanding": _outstanding(edition, contest, standing),
+        "candidates": [
+            {
+                "id": c.id,
+                "name": c.name,
+                "party": c.party,
+                "votes": c.votes,
+                "share_percent": number(c.share),
+                "elected": c.elected,
+            }
+            for c in standing.candidates
+        ],
+        "leader": standing.leader,
+        "lead_votes": standing.lead,
+        "lead_points": number(standing.lead_points),
+        "lead_points_of": standing.points_of,
+        "majority_votes": standing.majority,
+        "majority_percent": _majority_percent(standing),
+        "valid_votes": standing.valid_votes,
+        "rejected_ballots": standing.rejected,
+        "ballot_papers": standing.papers,
+        "electorate": standing.electorate,
+        "turnout_percent": number(standing.turnout),
+        "elected": list(standing.elected),
+        "tie": list(standing.tie),
+        "provisional": standing.provisional,
+        "changes": changes_plain(edition, contest, standing),
+        "derived": [
+            {"areas": list(d.areas), "candidate": d.candidate, "votes": d.votes, "from": list(d.sources)}
+            for d in standing.derived
+        ],
+        "doubts": [doubt_plain(d) for d in standing.doubts],
+    }
+
+
+def _majority_percent(standing: Standing) -> Decimal | None:
+    if standing.majority is None or not standing.valid_votes:
+        return None
+    return number(Fraction(100 * standing.majority, standing.valid_votes))
+
+
+def _outstanding(edition: Edition, contest: Contest, standing: Standing) -> list[dict[str, Any]]:
+    """Return what is known of each area that the votes do not speak for."""
+    from tellers.record.record import EMPTY_AREA
+    from tellers.tally.sums import electorate_of, papers_of
+
+    held = edition.record.contest(contest.id)
+    rows = []
+    for id in standing.missing(contest):
+        area = held.areas.get(id, EMPTY_AREA)
+        rows.append(
+            {
+                "id": id,
+                "name": edition.election.area_by_id[id].name,
+                "electorate": electorate_of(edition.election, id, area),
+                "verified_ballots": papers_of(area, None),
+                "state": None if area.state is None else area.state.state,
+            }
+        )
+    return rows
+
+
+def changes_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+    """Return the changes against every basis that has something to say, by basis."""
+    changes = {}
+    for basis in edition.election.bases:
+        change = contest_change(edition.election, contest, standing, basis.id)
+        if change is not None:
+            changes[basis.id] = change_plain(change, basis.name)
+    return changes
+
+
+def change_plain(change: ContestChange, name: str) -> dict[str, Any]:
+    """Return one contest's change against one basis."""
+    return {
+        "basis": name,
+        "stage": change.stage,
+        "parties": [
+            {
+                "party": row.party,
+                "share_percent": number(row.share),
+                "before_percent": number(row.before),
+                "change_points": number(row.change),
+            }
+            for row in change.parties
+        ],
+        "swing": None
+        if change.butler is None
+        else {
+            "from": change.swing_from,
+            "to": change.swing_to,
+            "butler_points": number(change.butler),
+            "steed_points": number(change.steed),
+        },
+    }
+
+
+def doubt_plain(doubt: Doubt) -> dict[str, Any]:
+    """Return a doubt with the keys of `doubts --json`."""
+    return {
+        "event": doubt.event,
+        "contest": doubt.contest,
+        "area": doubt.area,
+        "candidate": doubt.candidate,
+        "kind": doubt.kind,
+        "evidence": doubt.evidence,
+        "held": doubt.held,
+    }
+
+
+def board_plain(edition: Edition) -> dict[str, Any]:
+    """Return the night with the keys of `board --json`."""
+    board = edition.board
+    return {
+        "after": edition.number,
+        "announced_at": edition.announced_at,
+        "declared": board.declared,
+        "total": board.total,
+        "bases": {basis.id: basis.name for basis in edition.election.bases},
+        "parties": [party_plain(row) for row in board.parties],
+        "bodies": [body_plain(row) for row in board.bodies],
+    }
+
+
+def party_plain(row: PartyRow) -> dict[str, Any]:
+    """Return one party's night."""
+    return {
+        "party": row.party,
+        "seats": row.seats,
+        "change": dict(row.change),
+        "votes": row.votes,
+        "share_percent": number(row.share),
+        "change_points": {basis: number(points) for basis, points in row.change_points.items()},
+    }
+
+
+def body_plain(row: BodyRow) -> dict[str, Any]:
+    """Return one body's night."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "declared": row.declared,
+        "total": row.total,
+        "seats": _by_number(row.seats),
+        "control": row.control,
+        "control_before": dict(row.control_before),
+        "needed": row.needed,
+        "change": {basis: dict(change) for basis, change in row.change.items()},
+    }
+
+
+def _by_number(seats: Mapping[Any, int]) -> dict[str, int]:
+    return dict(sorted(seats.items(), key=lambda item: (-item[1], item[0])))
+
+
+def edition_plain(edition: Edition) -> dict[str, Any]:
+    """Return an edition as a short list of hashes: the board's, and each contest's that anything is known of."""
+    contests = {
+        id: digest(to_json(standing_plain(edition, edition.election.contest_by_id[id], standing)))
+        for id, standing in edition.standings.items()
+    }
+    return {
+        "night": edition.election.id,
+        "number": edition.number,
+        "announced_at": edition.announced_at,
+        "event": None if edition.change is None else edition.change.event.id,
+        "board": digest(to_json(board_plain(edition))),
+        "contests": dict(sorted(contests.items())),
+    }
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """Return an edition's bytes: the same on any machine for the same log."""
+    return to_json(edition_plain(edition))
+
+
+def digest(content: bytes) -> str:
+    """Return the name of a content: the first 32 hex digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:32]

@@ -1,0 +1,213 @@
+"""The best consistent set of figures of a contest, where they overlap, are partial, or speak for several areas at once.
+
+Every figure is a block: a cover of areas and the votes known there. What a total implies for the one part of it that is
+missing is derived and marked so. Then one cover is chosen for the whole standing, so that candidates are compared like
+with like: the cover with most areas in which at least two candidates are known, and of those the one with most
+candidates known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tellers.record.election import Contest
+from tellers.record.events import Declared, RunningTotal
+from tellers.record.precedence import declared_figure, source_rank, standing_figure
+from tellers.record.record import AreaRecord, ContestRecord, Figure
+from tellers.tally.standing import DerivedFigure
+from tellers.terms import AreaId, CandidateId, EventId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A cover, and the votes known there; `derived` where a figure was worked out, not announced."""
+
+    cover: frozenset[AreaId]
+    votes: Mapping[CandidateId, int]
+    sources: tuple[EventId, ...]
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The blocks that a standing is summed from, disjoint, all of them knowing every one of `known`."""
+
+    blocks: tuple[Block, ...]
+    known: frozenset[CandidateId]
+    cover: frozenset[AreaId]
+
+
+def total_blocks(held: ContestRecord, stage: int) -> tuple[Block, ...]:
+    """Return the running totals that stand at a stage, the best figure for each cover, widest first."""
+    by_cover: dict[frozenset[AreaId], list[Figure]] = {}
+    for figure in held.totals:
+        event = figure.event
+        assert isinstance(event, RunningTotal)
+        if event.stage == stage and not figure.withdrawn:
+            by_cover.setdefault(frozenset(AreaId(a) for a in event.areas), []).append(figure)
+    blocks = []
+    for cover, figures in by_cover.items():
+        best = standing_figure(figures)
+        assert best is not None
+        blocks.append(_block(cover, best))
+    return tuple(sorted(blocks, key=lambda b: (-len(b.cover), -(b.figure.seq if b.figure else 0))))
+
+
+def _block(cover: frozenset[AreaId], figure: Figure) -> Block:
+    votes = getattr(figure.event, "votes", {})
+    known = {CandidateId(c): v for c, v in votes.items() if v is not None}
+    return Block(cover=cover, votes=known, sources=(EventId(figure.event.id),), figure=figure)
+
+
+def area_blocks(held: ContestRecord, stage: int) -> dict[AreaId, Block]:
+    """Return the declarations that stand at a stage and that no doubt holds back, by area."""
+    blocks = {}
+    for id, area in held.areas.items():
+        figure = declared_figure(area, stage)
+        if figure is not None and not _held(area, figure):
+            blocks[id] = _block(frozenset((id,)), figure)
+    return blocks
+
+
+def _held(area: AreaRecord, figure: Figure) -> bool:
+    return any(doubt.held and doubt.event == figure.event.id for doubt in area.doubts)
+
+
+def part_votes(area: AreaRecord) -> Mapping[CandidateId, int]:
+    """Return the votes in the parts counted of an area: those of candidates known in every part."""
+    parts = [f.event for f in area.parts.values() if not f.withdrawn]
+    votes: dict[CandidateId, int] = {}
+    for event in parts:
+        for candidate, number in getattr(event, "votes", {}).items():
+            if number is not None:
+                votes[CandidateId(candidate)] = votes.get(CandidateId(candidate), 0) + number
+    complete = {c for c in votes if all(getattr(e, "votes", {}).get(c) is not None for e in parts)}
+    return {c: v for c, v in votes.items() if c in complete}
+
+
+def derive(
+    contest: Contest, areas: Mapping[AreaId, Block], totals: Iterable[Block]
+) -> tuple[dict[AreaId, Block], tuple[DerivedFigure, ...], tuple[Block, ...]]:
+    """Return the areas with what the totals imply for them, the figures derived, and totals less totals within them.
+
+    A figure is derived only where it is implied by arithmetic: a total less all of its other parts. One that would be
+    below zero is not derived; `contest_doubts` raises it as a doubt.
+    """
+    known = dict(areas)
+    blocks = _with_differences(tuple(totals))
+    derived: list[DerivedFigure] = []
+    changed = True
+    while changed:
+        changed = False
+        for block in blocks:
+            for candidate, total in block.votes.items():
+                missing = [a for a in block.cover if a not in known or candidate not in known[a].votes]
+                if len(missing) != 1:
+                    continue
+                rest = [known[a] for a in block.cover if a != missing[0]]
+                votes = total - sum(b.votes[candidate] for b in rest)
+                if votes < 0:
+                    continue
+                sources = tuple(sorted({s for b in (block, *rest) for s in b.sources}))
+                derived.append(DerivedFigure(areas=(missing[0],), candidate=candidate, votes=votes, sources=sources))
+                _add(known, missing[0], candidate, votes, sources)
+                changed = True
+    groups = [_group(contest, b) for b in blocks if b.figure is None and len(b.cover) > 1]
+    order = {c.id: i for i, c in enumerate(contest.candidates)}
+    place = {a: i for i, a in enumerate(contest.areas)}
+    everything = derived + [figure for group in groups for figure in group]
+    everything.sort(key=lambda d: (len(d.areas), place[d.areas[0]], order[d.candidate]))
+    return known, tuple(everything), blocks
+
+
+def _with_differences(totals: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the totals, and for each total inside another what is left between them."""
+    blocks = list(totals)
+    seen = {b.cover for b in blocks}
+    for wide in totals:
+        for narrow in totals:
+            cover = wide.cover - narrow.cover
+            if not narrow.cover < wide.cover or cover in seen:
+                continue
+            votes = {c: wide.votes[c] - v for c, v in narrow.votes.items() if c in wide.votes and wide.votes[c] >= v}
+            if votes:
+                seen.add(cover)
+                blocks.append(Block(cover=cover, votes=votes, sources=wide.sources + narrow.sources))
+    return tuple(blocks)
+
+
+def _add(
+    known: dict[AreaId, Block], area: AreaId, candidate: CandidateId, votes: int, sources: tuple[EventId, ...]
+) -> None:
+    old = known.get(area)
+    if old is None:
+        known[area] = Block(cover=frozenset((area,)), votes={candidate: votes}, sources=sources)
+        return
+    known[area] = Block(
+        cover=old.cover,
+        votes={**old.votes, candidate: votes},
+        sources=tuple(sorted({*old.sources, *sources})),
+        figure=old.figure,
+    )
+
+
+def _group(contest: Contest, block: Block) -> list[DerivedFigure]:
+    areas = tuple(a for a in contest.areas if a in block.cover)
+    return [DerivedFigure(areas=areas, candidate=c, votes=v, sources=block.sources) for c, v in block.votes.items()]
+
+
+def choose(contest: Contest, areas: Mapping[AreaId, Block], totals: tuple[Block, ...]) -> Chosen | None:
+    """Return the disjoint blocks that the standing is summed from, None where nothing is known."""
+    wanted = _candidate_sets(contest, [*areas.values(), *totals])
+    best: Chosen | None = None
+    for known in wanted:
+        chosen = _cover_for(known, areas, totals)
+        if chosen.cover and (best is None or _worth(contest, chosen) > _worth(contest, best)):
+            best = chosen
+    return best
+
+
+def _candidate_sets(contest: Contest, blocks: list[Block]) -> list[frozenset[CandidateId]]:
+    """Return the sets of candidates that may be compared: what some block knows, and what any two know together."""
+    sets = {frozenset(block.votes) for block in blocks}
+    pairs = {a & b for a in sets for b in sets} if len(sets) <= 40 else sets
+    order = {c.id: i for i, c in enumerate(contest.candidates)}
+    return sorted((s for s in pairs if s), key=lambda s: (-len(s), sorted(order[c] for c in s)))
+
+
+def _cover_for(known: frozenset[CandidateId], areas: Mapping[AreaId, Block], totals: tuple[Block, ...]) -> Chosen:
+    able = {id: block for id, block in areas.items() if known <= block.votes.keys()}
+    blocks: list[Block] = []
+    cover: set[AreaId] = set()
+    for total in totals:
+        if known <= total.votes.keys() and not total.cover & cover and not _parts_stand(total, able):
+            blocks.append(total)
+            cover |= total.cover
+    for id, block in able.items():
+        if id not in cover:
+            blocks.append(block)
+            cover.add(id)
+    return Chosen(blocks=tuple(blocks), known=known, cover=frozenset(cover))
+
+
+def _parts_stand(total: Block, able: Mapping[AreaId, Block]) -> bool:
+    """Return whether the parts of a total stand before it: all are known, from sources as good as the total's."""
+    if any(area not in able for area in total.cover):
+        return False
+    if total.figure is None:
+        return True
+    rank = source_rank(total.figure.event)
+    return all(f is not None and source_rank(f.event) >= rank for f in (able[a].figure for a in total.cover))
+
+
+def _worth(contest: Contest, chosen: Chosen) -> tuple[bool, int, int]:
+    return len(chosen.known) >= min(2, len(contest.candidates)), len(chosen.cover), len(chosen.known)
+
+
+def stages(held: ContestRecord) -> tuple[int, ...]:
+    """Return the stages of the count for which any figure stands, lowest first."""
+    found = {f.event.stage for f in held.totals if isinstance(f.event, RunningTotal) and not f.withdrawn}
+    for area in held.areas.values():
+        found |= {f.event.stage for f in area.declared if isinstance(f.event, Declared) and not f.withdrawn}
+    return tuple(sorted(found)) or (1,)
