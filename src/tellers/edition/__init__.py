@@ -2,6 +2,7 @@
 
 from tellers.edition.edition import Change, Edition, advance, editions, latest, start
 from tellers.edition.plain import board_plain, edition_bytes, edition_plain, standing_plain, to_json
+from tellers.edition.tell import tell
 
 __all__ = [
     "Change",
@@ -14,5 +15,6 @@ __all__ = [
     "latest",
     "standing_plain",
     "start",
+    "tell",
     "to_json",
 ]

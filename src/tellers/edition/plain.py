@@ -15,9 +15,10 @@ import msgspec
 
 from tellers.edition.edition import Edition
 from tellers.record.election import Contest
-from tellers.record.record import Doubt
+from tellers.record.record import EMPTY_AREA, Doubt
 from tellers.tally.board import BodyRow, PartyRow
 from tellers.tally.standing import Standing
+from tellers.tally.sums import electorate_of, papers_of
 from tellers.tally.swing import ContestChange, contest_change
 from tellers.terms import decimal_text
 
@@ -100,9 +101,6 @@ def _majority_percent(standing: Standing) -> Decimal | None:
 
 def _outstanding(edition: Edition, contest: Contest, standing: Standing) -> list[dict[str, Any]]:
     """Return what is known of each area that the votes do not speak for."""
-    from tellers.record.record import EMPTY_AREA
-    from tellers.tally.sums import electorate_of, papers_of
-
     held = edition.record.contest(contest.id)
     rows = []
     for id in standing.missing(contest):
@@ -121,7 +119,7 @@ def _outstanding(edition: Edition, contest: Contest, standing: Standing) -> list
 
 def changes_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
     """Return the changes against every basis that has something to say, by basis."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for basis in edition.election.bases:
         change = contest_change(edition.election, contest, standing, basis.id)
         if change is not None:

@@ -113,10 +113,10 @@ def derive(
                 derived.append(DerivedFigure(areas=(missing[0],), candidate=candidate, votes=votes, sources=sources))
                 _add(known, missing[0], candidate, votes, sources)
                 changed = True
-    groups = [_group(contest, b) for b in blocks if b.figure is None and len(b.cover) > 1]
+    groups = [_group(contest, known, b) for b in totals]
     order = {c.id: i for i, c in enumerate(contest.candidates)}
     place = {a: i for i, a in enumerate(contest.areas)}
-    everything = derived + [figure for group in groups for figure in group]
+    everything = list({(d.areas, d.candidate): d for d in (*derived, *(f for g in groups for f in g))}.values())
     everything.sort(key=lambda d: (len(d.areas), place[d.areas[0]], order[d.candidate]))
     return known, tuple(everything), blocks
 
@@ -152,9 +152,21 @@ def _add(
     )
 
 
-def _group(contest: Contest, block: Block) -> list[DerivedFigure]:
-    areas = tuple(a for a in contest.areas if a in block.cover)
-    return [DerivedFigure(areas=areas, candidate=c, votes=v, sources=block.sources) for c, v in block.votes.items()]
+def _group(contest: Contest, known: Mapping[AreaId, Block], total: Block) -> list[DerivedFigure]:
+    """Return what a total implies for several areas together: itself less those of its areas that are known."""
+    figures = []
+    for candidate, votes in total.votes.items():
+        missing = tuple(
+            a for a in contest.areas if a in total.cover and (a not in known or candidate not in known[a].votes)
+        )
+        rest = [known[a] for a in total.cover if a not in missing]
+        left = votes - sum(b.votes[candidate] for b in rest)
+        if rest and len(missing) > 1 and left >= 0:
+            sources = tuple(
+                sorted({s for b in (total, *(known[a] for a in total.cover if a not in missing)) for s in b.sources})
+            )
+            figures.append(DerivedFigure(areas=missing, candidate=candidate, votes=left, sources=sources))
+    return figures
 
 
 def choose(contest: Contest, areas: Mapping[AreaId, Block], totals: tuple[Block, ...]) -> Chosen | None:
