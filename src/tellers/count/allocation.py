@@ -145,6 +145,8 @@ class Allocation:
             names = tuple(self.lists[index] for index in tie.candidates)
             return Awaited(where=self.title, names=names, seats=self.at_stake, why=tie.why)
         for tier in self.tiers:
+            if tier.placing is not None and (placing := tier.placing.awaiting(tier.name)) is not None:
+                return placing
             for area, allocation in tier.areas.items():
                 if (found := allocation.awaiting) is not None:
                     where = ", ".join(filter(None, (tier.name, area)))
@@ -159,14 +161,66 @@ class Tier:
     Args:
         name: Such as `districts`, `levelling seats`.
         areas: The allocation in each area of the tier, by name; one nameless where the tier is of one piece.
+        placing: How seats already won by lists were placed in areas, where that is what the tier does.
     """
 
     name: str
     areas: Mapping[str, Allocation]
+    placing: Placing | None = None
 
     def won(self, name: str) -> int:
         """Return the seats a list won in all areas of the tier together."""
         return sum(allocation.by_list.get(name, 0) for allocation in self.areas.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One seat placed: a list's seat, in an area.
+
+    Args:
+        order: From 1, in the order of the law.
+        name: The list.
+        area: The area its seat fell to.
+        quotient: The exact figure that placed it.
+    """
+
+    order: int
+    name: str
+    area: str
+    quotient: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """Seats that lists have won, placed in areas.
+
+    Args:
+        placed: In order; those a lot still awaited will place are not in it.
+        units: Names of what a tie can be between: a list in an area.
+        ties: Every tie that had to be settled, by index into `units`.
+        lots: The lots that were used.
+    """
+
+    placed: tuple[Placed, ...]
+    units: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    lots: tuple[Lot, ...] = ()
+
+    def awaiting(self, where: str) -> Awaited | None:
+        """Return the lot that must be drawn next; None when all is placed."""
+        if not self.ties or self.ties[-1].chosen is not None:
+            return None
+        tie = self.ties[-1]
+        names = tuple(self.units[index] for index in tie.candidates)
+        return Awaited(where=where, names=names, seats=1, why=tie.why)
+
+    def by_area(self) -> dict[str, dict[str, int]]:
+        """Return seats placed, by area and list."""
+        found: dict[str, dict[str, int]] = {}
+        for seat in self.placed:
+            area = found.setdefault(seat.area, {})
+            area[seat.name] = area.get(seat.name, 0) + 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ _PREFERENCES: Mapping[TieBreak, Preference] = {
 }
 _TIE_WORDS: Mapping[TieBreak, str] = {
     "lot": "Equal figures for the last seat: the lot decides.",
-    "more_votes": "Equal figures for the last seat: the list of more votes has it; between equal votes the lot decides.",
-    "one_vote_more": "Equal figures for the last seat: each list tied gets one vote more; if still equal, the lot decides.",
+    "more_votes": "Equal figures for the last seat: the list of more votes has it; of equal votes, the lot decides.",
+    "one_vote_more": "Equal figures for the last seat: one vote is added to each list tied; then the lot decides.",
 }
 
 
@@ -76,6 +76,7 @@ class ListPoll:
         exempt: Lists the law exempts from the threshold.
         seats_elsewhere: Seats by list won in constituencies, where the threshold asks.
         best_area_share: Best share by list in any area, from 0 to 1, where the threshold asks.
+        areas_reached: Number by list of areas in which it had votes enough for a seat, where the threshold asks.
         nation: The poll of the whole country, where the threshold asks; this one when None.
         title: The contest's name.
     """
@@ -92,6 +93,7 @@ class ListPoll:
     exempt: frozenset[str] = frozenset()
     seats_elsewhere: Mapping[str, int] = field(default_factory=dict)
     best_area_share: Mapping[str, Fraction] = field(default_factory=dict)
+    areas_reached: Mapping[str, int] = field(default_factory=dict)
     nation: ListPoll | None = None
     title: str = ""
 
@@ -224,6 +226,7 @@ def _claim(name: str, poll: ListPoll, ranked: list[Votes]) -> Claim:
         rank=ranked.index(votes) + 1,
         seats_elsewhere=poll.seats_elsewhere.get(name, 0),
         best_area_share=poll.best_area_share.get(name, Fraction(0)),
+        areas_reached=poll.areas_reached.get(name, 0),
         members=poll.members.get(name, 1),
         exempt=name in poll.exempt,
     )

@@ -65,6 +65,7 @@ class Claim:
         rank: Its place by votes here, from 1; lists of equal votes share the better place.
         seats_elsewhere: Seats it won in constituencies, or wherever the law looks.
         best_area_share: Its best share of the votes in any one area, from 0 to 1, where the law looks there.
+        areas_reached: In how many areas it had votes enough for a seat, as the law reckons them.
         members: How many parties stand on it together.
         exempt: Whether the law exempts it by name or kind.
     """
@@ -75,6 +76,7 @@ class Claim:
     rank: int
     seats_elsewhere: int
     best_area_share: Fraction
+    areas_reached: int
     members: int
     exempt: bool
 
@@ -150,6 +152,21 @@ class ShareInOneArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreasReached:
+    """Votes enough for a seat in a number of areas."""
+
+    areas: int
+
+    def passed(self, claim: Claim, here: Totals, nation: Totals) -> bool:
+        """Say whether the list has them in that many."""
+        return claim.areas_reached >= self.areas
+
+    def words(self) -> str:
+        """Return the test in words."""
+        return f"in {self.areas} regions at least the region's votes for lists to a seat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
     """A place among the lists by votes here."""
 
@@ -194,7 +211,7 @@ class All:
         return " and ".join(test.words() for test in self.tests)
 
 
-Test = Share | SeatsElsewhere | ShareInOneArea | Rank | Exempt | All
+Test = Share | SeatsElsewhere | ShareInOneArea | AreasReached | Rank | Exempt | All
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +287,7 @@ __all__ = [
     "BASE_WORDS",
     "All",
     "Applied",
+    "AreasReached",
     "Base",
     "Claim",
     "Exempt",

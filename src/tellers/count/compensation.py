@@ -1,0 +1,137 @@
+"""Compensation: list seats that bring a body to proportion, after the seats won in constituencies or districts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tellers.count.allocation import Allocation, Tier, check_lots_used
+from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.sheet import Lot
+from tellers.errors import CountError, Problem
+
+Overhang = Literal["added", "levelled", "set_aside", "taken_back"]
+
+# A body that has not levelled by this many times its lawful number never will in any law we know of.
+LEVELLING_TIMES_MAX = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensation:
+    """How list seats follow from seats already won.
+
+    Args:
+        system: The allocation of all the body's seats, those already won among them.
+        overhang: What is done with a list that has won more than its due. `added`: it keeps them, and the body grows by
+            them. `levelled`: the body grows until they are its due. `set_aside`: it keeps them, takes no further part,
+            and the others share the seats that are left. `taken_back`: it loses them (its seats here are below none).
+        unlevelled_max: How many seats of overhang `levelled` may leave as they are.
+        outside_reduces: Whether seats won by those who take no part come off the number to be shared.
+        size_max: The most seats `levelled` may come to; None for no limit.
+    """
+
+    system: ListSystem
+    overhang: Overhang
+    unlevelled_max: int = 0
+    outside_reduces: bool = True
+    size_max: int | None = None
+
+    def allocate(self, poll: ListPoll, lots: Sequence[Lot] = ()) -> Allocation:
+        """Return the seats each list gets on top of `poll.held`; `poll.seats` is the body's lawful number.
+
+        Raises:
+            CountError: As `ListSystem.allocate`, or the body cannot be levelled.
+        """
+        check_poll(poll, lots)
+        allocation = self.part(poll, lots)
+        if lots:
+            check_lots_used(poll.title or self.system.id, lots, allocation.lots)
+        return allocation
+
+    def part(self, poll: ListPoll, lots: Sequence[Lot] = ()) -> Allocation:
+        """Return the allocation as `allocate` does, the poll taken as checked."""
+        asked = poll if poll.seats_elsewhere else replace(poll, seats_elsewhere=poll.held)
+        bare = replace(asked, held={})
+        trial = self.system.part(bare, lots)
+        taking = trial.taking_part or (True,) * len(trial.lists)
+        inside = {name for name, part in zip(trial.lists, taking, strict=True) if part}
+        outside = sum(won for name, won in poll.held.items() if name not in inside) if self.outside_reduces else 0
+        number = poll.seats - outside
+        match self.overhang:
+            case "added":
+                due = self.system.part(replace(bare, seats=number), lots)
+                return _result(self, poll, due, {}, beyond=True)
+            case "taken_back":
+                due = self.system.part(replace(bare, seats=number), lots)
+                return _result(self, poll, due, {}, beyond=False)
+            case "levelled":
+                return self._levelled(poll, bare, number, inside, lots)
+            case "set_aside":
+                return self._set_aside(poll, bare, number, inside, lots)
+
+    def _levelled(
+        self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str], lots: Sequence[Lot]
+    ) -> Allocation:
+        """Return the least number of seats at which no more than `unlevelled_max` are beyond their list's due."""
+        for size in range(number, number * LEVELLING_TIMES_MAX + 1):
+            due = self.system.part(replace(bare, seats=size), lots)
+            over = sum(max(won - due.by_list.get(name, 0), 0) for name, won in poll.held.items() if name in inside)
+            if over <= self.unlevelled_max or size == self.size_max:
+                return _result(self, poll, due, {}, beyond=True)
+        raise CountError(
+            Problem(
+                where=poll.title or self.system.id,
+                found=f"seats beyond their list's due even in a body of {number * LEVELLING_TIMES_MAX}",
+                wanted="a body that additional seats can level",
+                remedy="Correct the votes of the lists that won seats.",
+            )
+        )
+
+    def _set_aside(
+        self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str], lots: Sequence[Lot]
+    ) -> Allocation:
+        aside: dict[str, int] = {}
+        while True:
+            # The lists below the threshold stay at no votes; those set aside likewise, the seats theirs already.
+            votes = {name: 0 if name in aside or name not in inside else cast for name, cast in bare.votes.items()}
+            system = replace(self.system, threshold=None)
+            due = system.part(replace(bare, votes=votes, seats=number - sum(aside.values())), lots)
+            over = {
+                name: won
+                for name, won in poll.held.items()
+                if name in inside and name not in aside and won > due.by_list.get(name, 0)
+            }
+            if not over:
+                return _result(self, poll, due, aside, beyond=False)
+            aside.update(over)
+
+
+def _result(
+    compensation: Compensation, poll: ListPoll, due: Allocation, aside: dict[str, int], *, beyond: bool
+) -> Allocation:
+    """Return what each list gets on top of what it has, and what it has beyond its due."""
+    names = tuple(poll.votes)
+    due_of = due.by_list
+    taking = due.taking_part or tuple(bool(votes) for votes in due.votes)
+    takes = dict(zip(due.lists, taking, strict=True))
+    held = tuple(poll.held.get(name, 0) for name in names)
+    more = [due_of.get(name, 0) - had if takes.get(name) else 0 for name, had in zip(names, held, strict=True)]
+    keeps = compensation.overhang != "taken_back"
+    won = tuple(max(extra, 0) if keeps else extra for extra in more)
+    return Allocation(
+        rule=compensation.system.id,
+        lists=names,
+        votes=tuple(poll.votes.values()),
+        seats=poll.seats,
+        won=won,
+        held=held,
+        applied=due.applied,
+        taking_part=tuple(takes.get(name, False) and name not in aside for name in names),
+        lots=due.lots,
+        at_stake=due.at_stake,
+        vacant=due.vacant,
+        overhang=tuple(max(-extra, 0) for extra in more) if beyond else (),
+        tiers=(Tier(name="due", areas={"": due}),),
+        title=poll.title,
+    )
