@@ -20,6 +20,8 @@ def area_doubts(
     election: Election, contest: Contest, id: AreaId, area: AreaRecord, answers: Map[EventId, tuple[DoubtAnswered, ...]]
 ) -> tuple[Doubt, ...]:
     """Return every doubt that an area's own figures raise, in a stable order, answered ones among them."""
+    if not area.declared:
+        return ()
     doubts: list[Doubt] = []
     stages = {f.event.stage for f in area.declared if isinstance(f.event, Declared) and not f.withdrawn}
     for stage in sorted(stages):

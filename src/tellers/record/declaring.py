@@ -15,7 +15,9 @@ _RECOUNT_OPENS = ("recount_requested", "recount_ordered", "recounting", "adjudic
 
 def put_area(record: Record, contest: Contest, id: AreaId, area: AreaRecord) -> Record:
     """Return the record with one area's record changed, its doubts reckoned anew."""
-    area = with_fields(area, doubts=area_doubts(record.election, contest, id, area, record.answers))
+    doubts = area_doubts(record.election, contest, id, area, record.answers)
+    if doubts != area.doubts:
+        area = with_fields(area, doubts=doubts)
     held = record.contest(contest.id)
     return put_contest(record, contest, with_fields(held, areas=held.areas.set(id, area)))
 

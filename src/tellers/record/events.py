@@ -27,7 +27,7 @@ Extent = Literal["partial", "full"]
 PartKind = Literal["precinct", "ward", "ballot_type", "percentage"]
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Where a figure came from; official figures stand before an agency's, an agency's before the press's."""
 
     name: str
@@ -36,7 +36,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file: str | None = None
 
 
-class Controls(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Controls(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Control figures read out with a result, used as check digits: valid votes, majority, and turnout as printed."""
 
     total: int | None = None
@@ -44,7 +44,7 @@ class Controls(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     turnout_percent: str | None = None
 
 
-class EventBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class EventBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every event carries.
 
     `seq` (from 1), `hash` (hex SHA-256, see `tellers.store.chain`), and where missing `id` and `recorded_at`, are given

@@ -30,7 +30,7 @@ from tellers.terms import AreaId, BodyId, ContestId, EventId
 Slotted = Declared | PartCounted | RunningTotal | Verified | SeatsWon
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A figure as it stands now: the event's words, with every correction taken in.
 
     Args:
@@ -52,7 +52,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+class Doubt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A reason to look again at a figure, with its evidence in a sentence.
 
     Args:
@@ -71,7 +71,7 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     answered: EventId | None = None
 
 
-class AreaRecord(msgspec.Struct, frozen=True, kw_only=True):
+class AreaRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that is recorded of one area in one contest."""
 
     declared: tuple[Figure, ...] = ()
