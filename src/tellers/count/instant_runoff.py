@@ -109,12 +109,14 @@ def _winner(rounds: Rounds, votes: dict[int, int], why: str, out: tuple[int, ...
     """Return who has won this round: by majority, or as the higher of the last two."""
     able = rounds.can_win(votes)
     assert rounds.quota is not None
+    if rounds.write_ins_with_votes():
+        return None
     reached = [candidate for candidate in rounds.by_votes(able) if votes[candidate] >= rounds.quota]
     if reached:
         return reached[0]
-    if len(able) == 1 and len(votes) == 1:
+    if len(able) == 1:
         return next(iter(able))
-    if len(votes) > 2 or len(able) < len(votes):
+    if len(able) > 2 or any(number < rounds.choices.minimum_votes for number in able.values()):
         return None
     top = rounds.top()
     if len(top) == 1:
@@ -137,7 +139,7 @@ def _majority(rounds: Rounds, votes: dict[int, int]) -> Figure:
 def _bottoms_up(rounds: Rounds) -> None:
     """Exclude the lowest until as many remain as there are seats."""
     why, out = _first_words(rounds.papers), tuple[int, ...]()
-    while len(rounds.piles.continuing) > rounds.seats:
+    while len(rounds.can_win(rounds.votes())) > rounds.seats or rounds.write_ins_with_votes():
         rounds.record(why, excluded=out, moved=out)
         if _stops(rounds):
             return
@@ -155,7 +157,7 @@ def _to_a_share(rounds: Rounds) -> None:
         votes = rounds.votes()
         if rounds.choices.threshold == "continuing" or rounds.quota is None:
             rounds.quota = _whole_or_fraction(sum(votes.values()) * rounds.choices.share)
-        if all(number >= rounds.quota for number in votes.values()):
+        if not rounds.write_ins_with_votes() and all(number >= rounds.quota for number in votes.values()):
             break
         rounds.record(why, excluded=out, moved=out)
         if _stops(rounds):
@@ -180,7 +182,8 @@ def _with_surpluses(rounds: Rounds) -> None:
             out, moved = (), tuple(winners)
             why = f"what {rounds.names(winners)} had above the quota passes on"
             assert isinstance(rounds.quota, int)
-            rounds.lost += rounds.piles.pass_surpluses(winners, rounds.quota)
+            seats_open = len(rounds.elected) < rounds.seats
+            rounds.lost += rounds.piles.pass_surpluses(winners, rounds.quota, seats_open=seats_open)
         else:
             out, reason = rounds.next_out()
             moved = out
@@ -192,10 +195,10 @@ def _reached(rounds: Rounds, why: str, moved: tuple[int, ...], out: tuple[int, .
     """Return who is elected in this round of a count with surpluses."""
     open_seats = rounds.seats - len(rounds.elected)
     votes = rounds.votes()
-    if open_seats == 0:
+    if open_seats == 0 or rounds.write_ins_with_votes():
         return []
     assert isinstance(rounds.quota, int)
-    if len(votes) == open_seats:
+    if len(rounds.can_win(votes)) <= open_seats:
         reached = rounds.by_votes(rounds.can_win(votes))
     else:
         reached = [c for c in rounds.by_votes(rounds.can_win(votes)) if votes[c] >= rounds.quota]

@@ -8,9 +8,10 @@ from typing import Literal
 
 from tellers.count.ballots import Entry, Papers, Ranking
 
-# Why a paper stops counting. `choices` is the plain case: every candidate it ranks is out.
-Reason = Literal["choices", "overvote", "skipped", "repeated"]
-REASONS: tuple[Reason, ...] = ("choices", "overvote", "skipped", "repeated")
+# Why a paper stops counting. `choices` is the plain case: every candidate it ranks is out. `surplus` is what the last
+# elected hold above the quota, which has nowhere left to go.
+Reason = Literal["choices", "overvote", "skipped", "repeated", "surplus"]
+REASONS: tuple[Reason, ...] = ("choices", "overvote", "skipped", "repeated", "surplus")
 
 # What can be followed, rank after rank: one candidate, or several who share a rank where the law waits to see
 # how many of them continue; and why the paper stops after that.
@@ -22,6 +23,8 @@ Usable = tuple[tuple[Step, ...], Reason]
 class Interpretation:
     """How a law reads a paper; the defaults follow every mark that can be followed.
 
+    Ranks left empty after the last mark are never skipped ranks: the paper has run out of choices.
+
     Args:
         overvote: What a rank shared by several candidates does. `exhaust`: the paper stops there (Maine, Portland).
             `skip`: that rank is passed over (Minneapolis). `exhaust_if_several_continue`: it counts for the one
@@ -29,14 +32,11 @@ class Interpretation:
         skipped_ranks_allowed: How many ranks in a row may be left empty before the paper stops; None for any number.
             Maine and Alaska allow 1.
         repeated: What a second mark for the same candidate does: nothing (`skip`), or stops the paper (`exhaust`).
-        ranks: Ranks on the paper, where the number matters: empty ranks at the end then count as skipped when a paper
-            has run out. It changes the reason given, never the votes. None: ranks at the end are not looked at.
     """
 
     overvote: Literal["exhaust", "skip", "exhaust_if_several_continue"] = "skip"
     skipped_ranks_allowed: int | None = None
     repeated: Literal["skip", "exhaust"] = "skip"
-    ranks: int | None = None
 
 
 def usable(ranking: Ranking, reading: Interpretation) -> Usable:
@@ -71,7 +71,7 @@ def usable(ranking: Ranking, reading: Interpretation) -> Usable:
         # A candidate in a passed-over overvote may still be ranked alone later on.
         if isinstance(entry, int) or reading.repeated == "exhaust":
             seen |= marked
-    return tuple(steps), _last_reason(last, reading)
+    return tuple(steps), "choices"
 
 
 def _step(entry: int | tuple[int, ...], reading: Interpretation) -> Step | None:
@@ -81,12 +81,6 @@ def _step(entry: int | tuple[int, ...], reading: Interpretation) -> Step | None:
     if reading.overvote == "exhaust" or (not entry and reading.overvote != "skip"):
         return None
     return () if reading.overvote == "skip" else entry
-
-
-def _last_reason(last: int, reading: Interpretation) -> Reason:
-    if reading.ranks is None or reading.skipped_ranks_allowed is None:
-        return "choices"
-    return "skipped" if reading.ranks - last > reading.skipped_ranks_allowed else "choices"
 
 
 def is_blank(ranking: Ranking) -> bool:
@@ -101,7 +95,7 @@ def usable_groups(groups: Iterable[tuple[Ranking, int]], reading: Interpretation
         if is_blank(ranking):
             continue
         # Almost every paper is a plain run of different candidates, which reads as itself in every law.
-        if reading.ranks is None and _is_plain(ranking):
+        if _is_plain(ranking):
             said: Usable = (ranking, "choices")  # type: ignore[assignment]
         else:
             said = usable(ranking, reading)

@@ -82,11 +82,12 @@ class Piles:
             self.votes[candidate] = 0
             self.move(groups)
 
-    def pass_surpluses(self, winners: Collection[int], quota: int) -> int:
+    def pass_surpluses(self, winners: Collection[int], quota: int, *, seats_open: bool) -> int:
         """Pass on what the winners hold above the quota, and return what rounding lost.
 
         Each paper moves at its value times surplus over votes, both steps truncated to the unit (RCTab; Minneapolis
-        Code of Ordinances 167.20, surplus fraction to four decimals). The winner keeps the quota, no more.
+        Code of Ordinances 167.20, surplus fraction to four decimals). The winner keeps the quota, no more. With no
+        seat open the surplus stops where it is.
         """
         self.continuing.difference_update(winners)
         lost = 0
@@ -101,8 +102,11 @@ class Piles:
                 moved += self.numbers[group] * self.value[group]
             self.votes[winner] = held - surplus
             lost += surplus - moved
-            # Worthless papers need no follower, and must not be counted as stopped.
-            self.move(group for group in groups if self.value[group])
+            if seats_open:
+                # Worthless papers need no follower, and must not be counted as stopped.
+                self.move(group for group in groups if self.value[group])
+            else:
+                self.stopped["surplus"] += moved
         return lost
 
 

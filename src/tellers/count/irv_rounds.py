@@ -12,6 +12,7 @@ from tellers.count.irv_choices import RunoffChoices
 from tellers.count.irv_exclusion import batch_that_cannot_win, below, highest, lowest, split_by_earlier_rounds
 from tellers.count.irv_piles import Piles, lay_out
 from tellers.count.sheet import Figure, Lot, Purpose, Stage, Tie
+from tellers.errors import CountError, Problem
 
 
 class LotAwaited(Exception):
@@ -93,13 +94,16 @@ class Rounds:
 
         Raises:
             LotAwaited: Several are lowest, and a lot must choose.
+            CountError: Everyone has fewer votes than the law's least.
         """
         votes, choices = self.votes(), self.choices
-        written = tuple(c for c in sorted(self.papers.write_ins) if votes.get(c, 0) > 0)
+        written = self.write_ins_with_votes()
         if written:
             return written, "write-ins for nobody who stood, who cannot be elected"
         few = below(votes, choices.minimum_votes * choices.unit) if choices.minimum_votes else ()
-        if few and len(few) < len(votes):
+        if len(few) == len(votes):
+            raise CountError(_all_below(choices.minimum_votes))
+        if few:
             return few, f"fewer than the least of {choices.minimum_votes} votes"
         if choices.mode == "share" and choices.all_below_share:
             return below(votes, -(-self._share_of(votes) // 1)), "less than the share that all must have"
@@ -108,6 +112,10 @@ class Rounds:
             if batch:
                 return batch, "they cannot pass the next even with all of each other's votes"
         return self._one_out(lowest(votes))
+
+    def write_ins_with_votes(self) -> tuple[int, ...]:
+        """Return the write-ins for nobody who stood that hold votes: nobody is elected before they are out."""
+        return tuple(c for c in sorted(self.papers.write_ins & self.piles.continuing) if self.piles.votes[c])
 
     def _must_remain(self) -> int:
         """Say how many a batch leaves: two where the law goes on to the last two."""
@@ -185,3 +193,12 @@ class Rounds:
     def names(self, candidates: Sequence[int]) -> str:
         """Return names for a sentence."""
         return ", ".join(self.papers.candidates[candidate] for candidate in candidates)
+
+
+def _all_below(least: int) -> Problem:
+    return Problem(
+        where="count",
+        found=f"nobody with {least} votes",
+        wanted=f"a candidate with at least {least}, the least that the rule allows",
+        remedy="Lower the least number of votes, or declare that nobody is elected.",
+    )

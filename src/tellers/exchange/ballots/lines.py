@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from tellers.errors import InputError, Problem
 
@@ -58,6 +58,10 @@ class Problems:
         return InputError(*self.found, more)
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+
+
 @contextmanager
 def open_ballots(path: Path) -> Iterator[IO[bytes]]:
     """Open a ballot file for reading bytes, gzipped if its name ends in `.gz`.
@@ -69,7 +73,7 @@ def open_ballots(path: Path) -> Iterator[IO[bytes]]:
     if not path.is_file():
         raise problems.refuse(None, "file", "no such file", "a file of ballots", "Check the path.")
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        with _opened(path) as stream:
             start = stream.read(2)
             if not start:
                 raise problems.refuse(1, "file", "nothing at all", "ballots", "Fetch or export the file again.")

@@ -1,0 +1,290 @@
+"""Ballots from CSV, in the two forms that people export: a column for each candidate, or a column for each rank.
+
+Identical rows are counted as bytes before one of them is read, so a million papers cost little more than reading them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+from tellers.count.ballots import Entry, Papers, Ranking, group_papers
+from tellers.exchange.ballots.lines import Problems, Progress, decode, find_line, not_utf8, open_ballots
+from tellers.exchange.ballots.named import ranking_with_overvotes
+
+# No paper has more ranks; a larger number is an id or a total in the wrong column.
+RANK_MAX = 999
+_CHUNK_BYTES = 1 << 22
+# A header such as `rank1`, `Rank 2`, `choice_3`, `1st choice`, `3rd Choice Mayor`, `preference 4` or `2`.
+_RANK = re.compile(r"(?:(?:rank|choice|preference|pref|vote)[ _-]?(\d+)|(\d+)(?:st|nd|rd|th)?(?:[ _-]choice.*)?)", re.I)
+_NUMBER_OF_PAPERS = frozenset({"count", "papers", "ballots", "number", "n", "weight", "freq", "frequency"})
+_NOT_VOTES = re.compile(
+    r"(?:.*[ _-]?id|id|ballot.*|paper.*|precinct.*|batch.*|ward|district|box.*|cvr.*|serial.*|response.*|record.*|)",
+    re.I,
+)
+_EMPTY = frozenset({"", "skipped", "undervote", "blank", "-", "none"})
+_OVERVOTE = frozenset({"overvote", "over"})
+_WRITE_IN = frozenset({"uwi", "undeclared write-ins", "undeclared", "write-in", "writein", "write in"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvForm:
+    """How a CSV file lays its ballots out; `find_form` works it out from the header.
+
+    Args:
+        kind: `ranks`: a column for each rank, whose cells are names. `candidates`: one for each candidate, of ranks.
+        first: Index of the first column of votes; the columns before it are not votes.
+        last: Index after the last column of votes.
+        papers: Index of the column that says how many papers a row stands for; None where each row is one.
+        write_in: Name in cell or header that stands for written-in names.
+        overvote: Names in a cell that say several were marked at a rank, and not which.
+        empty: Names in a cell that say nobody was marked.
+        delimiter: What parts names that share a rank in one cell; None where they cannot.
+    """
+
+    kind: Literal["ranks", "candidates"]
+    first: int
+    last: int
+    papers: int | None = None
+    write_in: frozenset[str] = _WRITE_IN
+    overvote: frozenset[str] = _OVERVOTE
+    empty: frozenset[str] = _EMPTY
+    delimiter: str | None = "|"
+
+
+@dataclass(slots=True)
+class _File:
+    path: Path
+    problems: Problems
+    form: CsvForm
+    names: list[str]
+    index: dict[str, Entry] = field(default_factory=dict)
+    open_list: bool = False
+
+
+def read_csv(
+    path: Path,
+    *,
+    candidates: Sequence[str] = (),
+    form: CsvForm | None = None,
+    seats: int | None = None,
+    progress: Progress | None = None,
+) -> Papers:
+    """Return the papers of a CSV file with a header.
+
+    Args:
+        path: The file, `.csv` or `.csv.gz`, in UTF-8.
+        candidates: Those who stood, where cells hold names; a name that is not one of them is refused. Without them
+            whoever is named stands, in the order first met.
+        form: How it is laid out; found from the header when None.
+        seats: Places to fill.
+        progress: Told of the bytes read.
+
+    Raises:
+        InputError: The header is of neither form, or rows have an unknown candidate, a rank that is no number from 1,
+            a number of papers not above zero, or fewer cells than the header; every one with its line.
+    """
+    problems = Problems(str(path))
+    with open_ballots(path) as stream:
+        header = stream.readline()
+        columns = _cells(problems, 1, header)
+        form = form or find_form(problems, columns)
+        file = _File(path=path, problems=problems, form=form, names=_names(columns, form, candidates))
+        file.open_list = form.kind == "ranks" and not candidates
+        file.index = {**dict.fromkeys(form.empty), **dict.fromkeys(form.overvote, ())}
+        file.index |= {name: index for index, name in enumerate(file.names)}
+        rows = _count_rows(stream, form.first if form.papers is None else 0, progress)
+    papers = _papers(file, rows, len(columns))
+    if not papers and not problems.found:
+        problems.add(2, "file", "a header and no ballots", "at least one row", "Fetch or export the file again.")
+    problems.refuse_any()
+    written = [index for index, name in enumerate(file.names) if name.casefold() in form.write_in]
+    return group_papers(file.names, papers, write_ins=written, seats=seats)
+
+
+def _cells(problems: Problems, line: int, raw: bytes) -> list[str]:
+    text = decode(raw)
+    if text is None:
+        not_utf8(problems, line, raw)
+        problems.refuse_any()
+    return [cell.strip() for cell in next(csv.reader([(text or "").lstrip("\ufeff")]), [])]
+
+
+def find_form(problems: Problems, columns: Sequence[str]) -> CsvForm:
+    """Return the form that a header shows: rank columns if any is named as one, else a column for each candidate.
+
+    Raises:
+        InputError: The header has no column of votes, or names two candidates alike.
+    """
+    ranks = [index for index, column in enumerate(columns) if _RANK.fullmatch(column)]
+    papers = next((index for index, column in enumerate(columns) if column.casefold() in _NUMBER_OF_PAPERS), None)
+    if ranks:
+        return CsvForm(kind="ranks", first=ranks[0], last=ranks[-1] + 1, papers=papers)
+    first = 0
+    while first < len(columns) and (_NOT_VOTES.fullmatch(columns[first]) or first == papers):
+        first += 1
+    named = columns[first:]
+    if not named or all(not column for column in named):
+        raise problems.refuse(
+            1,
+            "header",
+            repr(",".join(columns)[:60]),
+            "columns named after ranks (rank1, rank2, …) or after candidates",
+            "Add a header, or give the file's form.",
+        )
+    for name, times in Counter(named).items():
+        if times > 1:
+            problems.add(1, "header", f"{name!r} {times} times", "each candidate once", "Tell the columns apart.")
+    problems.refuse_any()
+    return CsvForm(kind="candidates", first=first, last=len(columns), papers=papers)
+
+
+def _names(columns: Sequence[str], form: CsvForm, candidates: Sequence[str]) -> list[str]:
+    if form.kind == "candidates":
+        return [column for index, column in enumerate(columns) if form.first <= index < form.last]
+    return list(candidates)
+
+
+def _count_rows(stream: IO[bytes], lead: int, progress: Progress | None) -> Counter[bytes]:
+    """Count rows that are the same after their first `lead` cells, which say where the paper lay."""
+    counted: Counter[bytes] = Counter()
+    while chunk := stream.readlines(_CHUNK_BYTES):
+        if lead:
+            counted.update([line.split(b",", lead)[-1] if b'"' not in line else _tail(line, lead) for line in chunk])
+        else:
+            counted.update(chunk)
+        if progress is not None:
+            progress(sum(map(len, chunk)))
+    return counted
+
+
+def _tail(line: bytes, lead: int) -> bytes:
+    """Return what follows the first cells of a row, some of which are quoted."""
+    place, quoted, left = 0, False, lead
+    while left and place < len(line):
+        byte = line[place]
+        if byte == 0x22:
+            quoted = not quoted
+        elif byte == 0x2C and not quoted:
+            left -= 1
+        place += 1
+    return line[place:]
+
+
+def _papers(file: _File, rows: Counter[bytes], width: int) -> Counter[Ranking]:
+    """Read each different row once."""
+    form = file.form
+    lead = form.first if form.papers is None else 0
+    wanted = width - lead
+    read = _by_ranks if form.kind == "ranks" else _by_candidates
+    papers: Counter[Ranking] = Counter()
+    for raw, times in rows.items():
+        try:
+            text = raw.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            not_utf8(file.problems, _line(file, raw), raw)
+            continue
+        if not text and wanted > 1:
+            continue
+        cells = next(csv.reader([text])) if '"' in text else text.split(",")
+        if len(cells) != wanted:
+            file.problems.add(
+                _line(file, raw),
+                "row",
+                f"{len(cells) + lead} cells",
+                f"{width}, as in the header",
+                "Correct the row; if it is the last, the file may be cut short, so fetch it again.",
+            )
+            continue
+        number = 1 if form.papers is None else _number(file, raw, cells[form.papers])
+        if number:
+            ranking = read(file, raw, cells[form.first - lead : form.last - lead])
+            if ranking is not None:
+                papers[ranking] += times * number
+    return papers
+
+
+def _line(file: _File, raw: bytes) -> int | None:
+    if file.form.papers is None and file.form.first:
+        return find_line(file.path, b"," + raw, after=1, ends_with=True)
+    return find_line(file.path, raw, after=1)
+
+
+def _number(file: _File, raw: bytes, cell: str) -> int:
+    text = cell.strip()
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    file.problems.add(
+        _line(file, raw), "row", f"{text!r} papers", "a whole number of papers above zero", "Correct the number."
+    )
+    return 0
+
+
+def _by_ranks(file: _File, raw: bytes, cells: Sequence[str]) -> Ranking | None:
+    """Read a row whose cells are names, one for each rank."""
+    index = file.index
+    ranking: list[Entry] = []
+    try:
+        # Nearly every row names only known candidates, and is read without looking at its cells one by one.
+        ranking = [index[cell] for cell in cells]
+    except KeyError:
+        ranking = [_named(file, raw, cell.strip()) for cell in cells]
+        if -1 in ranking:
+            return None
+    while ranking and ranking[-1] is None:
+        ranking.pop()
+    return tuple(ranking)
+
+
+def _named(file: _File, raw: bytes, cell: str) -> Entry:
+    """Return what one cell of a rank says; -1 where it names nobody known."""
+    if cell in file.index:
+        return file.index[cell]
+    folded = cell.casefold()
+    if folded in file.form.empty:
+        return None
+    if folded in file.form.overvote:
+        return ()
+    if file.form.delimiter is not None and file.form.delimiter in cell:
+        entries = [_named(file, raw, part.strip()) for part in cell.split(file.form.delimiter)]
+        indexes = tuple(sorted({entry for entry in entries if isinstance(entry, int)}))
+        if -1 in indexes:
+            return -1
+        return indexes[0] if len(indexes) == 1 else indexes
+    if file.open_list:
+        file.names.append(cell)
+        file.index[cell] = len(file.names) - 1
+        return len(file.names) - 1
+    file.problems.add(
+        _line(file, raw),
+        "row",
+        f"candidate {cell!r}",
+        f"one of {', '.join(file.names)}",
+        "Correct the name, or add the candidate to the list.",
+    )
+    return -1
+
+
+def _by_candidates(file: _File, raw: bytes, cells: Sequence[str]) -> Ranking | None:
+    """Read a row whose cells are ranks, one for each candidate."""
+    marked: list[tuple[int, int]] = []
+    for candidate, cell in enumerate(cells):
+        text = cell.strip()
+        if not text or text.casefold() in file.form.empty:
+            continue
+        if not text.isdigit() or not 1 <= int(text) <= RANK_MAX:
+            file.problems.add(
+                _line(file, raw),
+                f"rank of {file.names[candidate]}",
+                repr(text),
+                f"a rank, 1 to {RANK_MAX}, or nothing",
+                "Correct the cell.",
+            )
+            return None
+        marked.append((int(text), candidate))
+    return ranking_with_overvotes(marked, set())

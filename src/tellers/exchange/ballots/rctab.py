@@ -1,0 +1,242 @@
+"""RCTab's contest configuration: the candidates, the files of cast vote records, and the rules, as our choices.
+
+Source:
+    RCTab (Bright Spots), configuration file parameters, versions 1.2 to 2.0. Its `random` and `generatePermutation`
+    ties hang on a seed of its own generator: here they are lots, drawn and recorded like any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from tellers.count.interpretation import Interpretation
+from tellers.count.irv_choices import Mode, RunoffChoices
+from tellers.exchange.ballots.lines import Problems, open_ballots
+
+_MODES: Mapping[str, Mode] = {
+    "singleWinnerMajority": "single",
+    "standardSingleWinner": "single",
+    "standard": "single",
+    "multiPassIrv": "passes",
+    "multiSeatSequentialWinnerTakesAll": "passes",
+    "bottomsUp": "bottoms_up",
+    "multiSeatBottomsUpUntilNWinners": "bottoms_up",
+    "bottomsUpUsingPercentageThreshold": "share",
+    "multiSeatBottomsUpUsingPercentageThreshold": "share",
+    "multiWinnerAllowMultipleWinnersPerRound": "surplus",
+    "multiSeatAllowMultipleWinnersPerRound": "surplus",
+    "multiWinnerAllowOnlyOneWinnerPerRound": "surplus_one",
+    "multiSeatAllowOnlyOneWinnerPerRound": "surplus_one",
+}
+_TIES: Mapping[str, Literal["lot", "earlier_rounds", "listed_order"]] = {
+    "random": "lot",
+    "stopCountingAndAsk": "lot",
+    "interactive": "lot",
+    "generatePermutation": "lot",
+    "previousRoundCountsThenRandom": "earlier_rounds",
+    "previousRoundCountsThenAsk": "earlier_rounds",
+    "useCandidateOrder": "listed_order",
+    "usePermutationInConfig": "listed_order",
+}
+_OVERVOTES: Mapping[str, Literal["exhaust", "skip", "exhaust_if_several_continue"]] = {
+    "exhaustImmediately": "exhaust",
+    "alwaysSkipToNextRank": "skip",
+    "exhaustIfMultipleContinuing": "exhaust_if_several_continue",
+}
+_NO_LIMIT = ("max", "unlimited")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredCandidate:
+    """A candidate of the configuration, with the other names its files use."""
+
+    name: str
+    aliases: tuple[str, ...]
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredSource:
+    """One file (or folder) of cast vote records; columns and rows are numbered from 1, as in the configuration."""
+
+    path: Path
+    provider: str
+    contest: str
+    first_column: int | None
+    first_row: int | None
+    overvote: str
+    skipped: str
+    write_in: str
+    delimiter: str
+    blank_is_write_in: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RctabConfig:
+    """A contest as configured.
+
+    Args:
+        file: The configuration's path as given, for problems found later on.
+        contest: The contest's name.
+        candidates: In the order that settles ties where the rules say so.
+        sources: The files, in order.
+        seats: Places to fill; 0 where the share decides.
+        choices: The rules.
+        ranks: Ranks on the paper; None for no limit.
+    """
+
+    file: str
+    contest: str
+    candidates: tuple[ConfiguredCandidate, ...]
+    sources: tuple[ConfiguredSource, ...]
+    seats: int
+    choices: RunoffChoices
+    ranks: int | None
+
+    @property
+    def has_write_ins(self) -> bool:
+        """Say whether write-ins for nobody who stood are counted, to be excluded first."""
+        return any(source.write_in or source.blank_is_write_in for source in self.sources)
+
+
+class _Reader:
+    """Reads fields that may be numbers or text, and notes what is wrong with the line it stands on."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.problems = Problems(file)
+        self.lines = text.splitlines()
+
+    def line(self, key: str) -> int | None:
+        """Return the first line that bears a key."""
+        return next((number for number, line in enumerate(self.lines, 1) if f'"{key}"' in line), None)
+
+    def wrong(self, key: str, found: object, wanted: str) -> None:
+        self.problems.add(self.line(key), key, repr(found), wanted, "Correct the configuration.")
+
+    def flag(self, of: Mapping[str, Any], key: str) -> bool:
+        value = of.get(key, False)
+        if str(value).lower() not in ("true", "false", "none", ""):
+            self.wrong(key, value, "true or false")
+        return str(value).lower() == "true"
+
+    def number(self, of: Mapping[str, Any], key: str, least: int, default: int | None) -> int | None:
+        """Return a whole number; `default` where the field is empty, None where it sets no limit."""
+        text = str(of.get(key) if of.get(key) is not None else "").strip()
+        if not text:
+            return default
+        if text in _NO_LIMIT:
+            return None
+        if not text.isdigit() or int(text) < least:
+            self.wrong(key, of.get(key), f"a whole number from {least}")
+            return default
+        return int(text)
+
+    def one_of(self, of: Mapping[str, Any], key: str, table: Mapping[str, T], default: T) -> T:
+        value = of.get(key)
+        if value is None or value == "":
+            return default
+        if value not in table:
+            self.wrong(key, value, f"one of {', '.join(table)}")
+            return default
+        return table[value]
+
+
+def read_config(path: Path) -> RctabConfig:
+    """Return a contest's configuration.
+
+    Raises:
+        InputError: It is not such JSON, or a field has a value that means nothing; every one with its line.
+    """
+    with open_ballots(path) as stream:
+        raw = stream.read()
+    problems = Problems(str(path))
+    try:
+        text = raw.decode("utf-8-sig")
+        whole = json.loads(text)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise problems.refuse(
+            line, "encoding", "bytes that are not UTF-8", "UTF-8 text", "Save it as UTF-8."
+        ) from error
+    except json.JSONDecodeError as error:
+        raise problems.refuse(error.lineno, "file", error.msg, "whole JSON", "Fetch the file again.") from error
+    if not isinstance(whole, dict) or not isinstance(whole.get("rules"), dict):
+        raise problems.refuse(1, "file", "no `rules` in it", "a configuration of RCTab", "Give such a file.")
+    reader = _Reader(str(path), text)
+    rules = whole["rules"]
+    config = RctabConfig(
+        file=str(path),
+        contest=str(whole.get("outputSettings", {}).get("contestName", "")),
+        candidates=_candidates(reader, whole),
+        sources=tuple(_source(reader, path, rules, each) for each in whole.get("cvrFileSources", ())),
+        seats=reader.number(rules, "numberOfWinners", 0, 1) or 0,
+        choices=_choices(reader, rules),
+        ranks=reader.number(rules, "maxRankingsAllowed", 1, None),
+    )
+    if not config.sources:
+        reader.wrong("cvrFileSources", [], "at least one file of cast vote records")
+    reader.problems.refuse_any()
+    return config
+
+
+def _candidates(reader: _Reader, whole: Mapping[str, Any]) -> tuple[ConfiguredCandidate, ...]:
+    found = tuple(
+        ConfiguredCandidate(
+            name=str(each["name"]),
+            aliases=(*(each.get("aliases") or ()), *([str(each["code"])] if each.get("code") else [])),
+            excluded=bool(each.get("excluded", False)),
+        )
+        for each in whole.get("candidates", ())
+    )
+    if not found:
+        reader.wrong("candidates", [], "at least one candidate")
+    return found
+
+
+def _source(reader: _Reader, config: Path, rules: Mapping[str, Any], source: Mapping[str, Any]) -> ConfiguredSource:
+    given = str(source.get("filePath") or "")
+    if not given:
+        reader.wrong("filePath", given, "the path of a file of cast vote records")
+    provider = str(source.get("provider") or "").lower()
+    return ConfiguredSource(
+        path=config.parent / given,
+        provider=provider,
+        contest=str(source.get("contestId") or ""),
+        first_column=reader.number(source, "firstVoteColumnIndex", 1, None),
+        first_row=reader.number(source, "firstVoteRowIndex", 1, None),
+        # Before version 1.3 these three were rules of the whole contest.
+        overvote=str(source.get("overvoteLabel") or rules.get("overvoteLabel") or ""),
+        skipped=str(source.get("skippedRankLabel") or rules.get("skippedRankLabel") or ""),
+        write_in=str(source.get("undeclaredWriteInLabel") or rules.get("undeclaredWriteInLabel") or ""),
+        delimiter=str(source.get("overvoteDelimiter") or ""),
+        blank_is_write_in=reader.flag(source, "treatBlankAsUndeclaredWriteIn"),
+    )
+
+
+def _choices(reader: _Reader, rules: Mapping[str, Any]) -> RunoffChoices:
+    return RunoffChoices(
+        reading=Interpretation(
+            overvote=reader.one_of(rules, "overvoteRule", _OVERVOTES, "skip"),
+            skipped_ranks_allowed=reader.number(rules, "maxSkippedRanksAllowed", 0, None),
+            repeated="exhaust" if reader.flag(rules, "exhaustOnDuplicateCandidate") else "skip",
+        ),
+        mode=reader.one_of(rules, "winnerElectionMode", _MODES, "single"),
+        threshold="first_round" if reader.flag(rules, "doesFirstRoundDetermineThreshold") else "continuing",
+        until_two=reader.flag(rules, "continueUntilTwoCandidatesRemain"),
+        batch=reader.flag(rules, "batchElimination"),
+        minimum_votes=reader.number(rules, "minimumVoteThreshold", 0, 0) or 0,
+        ties=reader.one_of(rules, "tiebreakMode", _TIES, "lot"),
+        share=Fraction(str(rules.get("multiSeatBottomsUpPercentageThreshold") or 0)) / 100,
+        all_below_share=reader.flag(rules, "cutoffElimination"),
+        places=reader.number(rules, "decimalPlacesForVoteArithmetic", 0, 4) or 0,
+        fractional_quota=reader.flag(rules, "nonIntegerWinningThreshold"),
+        hare=reader.flag(rules, "hareQuota"),
+        stop_after=reader.number(rules, "stopTabulationEarlyAfterRound", 1, None),
+    )
