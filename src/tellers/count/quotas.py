@@ -9,7 +9,7 @@ def droop_whole(valid: int, seats: int) -> int:
     """Return valid votes divided by one more than the seats, remainder ignored, plus one: whole votes.
 
     Source:
-        Scotland SSI 2007/42 sch. 1 rule 46; Electoral Act 1992 (Ireland) s. 120; Commonwealth Electoral Act 1918 s. 273(8).
+        Scotland SSI 2007/42 sch. 1 rule 46; Ireland, Electoral Act 1992 s. 120; Australia, Electoral Act 1918 s. 273(8).
 
     Example:
         >>> droop_whole(6608, 4)

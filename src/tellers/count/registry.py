@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tellers.count.rule import Rule
+from tellers.count.stv_rules import STV_RULES
 from tellers.errors import LookupProblem, Problem
 
 # Each family adds its own tuple of rules here; the id is the key everywhere (packs, commands, sheets).
-_FAMILIES: tuple[tuple[Rule, ...], ...] = ()
+_FAMILIES: tuple[tuple[Rule, ...], ...] = (STV_RULES,)
 
 RULES: dict[str, Rule] = {rule.id: rule for family in _FAMILIES for rule in family}
 

@@ -169,4 +169,5 @@ def _elect(work: Working, practice: Practice, waiting: list[int], *, excluding: 
     elif work.vacancies == 1 and len(rest) == 2 and not excluding:
         most = max(work.votes[c] for c in rest)
         tied = [c for c in rest if work.votes[c] == most]
-        work.elect([work.choose(tied, "last_seat", most=True, look="never", why=_TIE_LAST)])
+        chosen = work.choose(tied, "last_seat", most=True, look="never", why=_TIE_LAST, written=True)
+        work.elect([chosen])

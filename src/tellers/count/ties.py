@@ -13,7 +13,7 @@ from tellers.errors import CountError, Problem
 Look = Literal["latest_first", "first_first", "latest_all_different", "never"]
 
 
-class LotAwaitedSignal(Exception):  # noqa: N818 - it is no error: the count pauses, and its sheet says for what.
+class LotAwaitedSignal(Exception):
     """Unwinds a count to its runner, which returns the sheet so far; it never leaves `count`."""
 
 

@@ -42,6 +42,7 @@ class Working:
     seats: int
     scale: int
     lots: Sequence[Lot]
+    rankings: list[tuple[int, ...]]
     numbers: list[int]
     onward: list[Iterator[int]]
     standing: list[bool]
@@ -107,6 +108,13 @@ class Working:
         self.elected.extend(order)
         self.stages[-1] = replace(self.stages[-1], elected=self.stages[-1].elected + order)
 
+    def exclude_after(self, candidates: Sequence[int], why: str) -> None:
+        """Exclude candidates at the stage just written, whose votes will be taken from them at the next."""
+        for candidate in candidates:
+            self.standing[candidate] = False
+        last = self.stages[-1]
+        self.stages[-1] = replace(last, excluded=last.excluded + tuple(candidates), why=f"{last.why} {why}")
+
     def write_stage(
         self,
         why: str,
@@ -132,46 +140,49 @@ class Working:
             )
         )
 
-    def choose(self, tied: Sequence[int], purpose: Purpose, *, most: bool, look: Look, why: str) -> int:
+    def choose(
+        self, tied: Sequence[int], purpose: Purpose, *, most: bool, look: Look, why: str, written: bool = False
+    ) -> int:
         """Return the one whom the law chooses of those tied (just that one, if one alone is given).
 
         Args:
             tied: Indexes of those tied.
-            purpose: What the one chosen is chosen for. A last seat is filled at the stage already written.
+            purpose: What the one chosen is chosen for.
             most: Whether the greatest earlier vote chooses; else the least.
             look: Which earlier stage speaks first.
             why: The sentence with its clause.
+            written: Whether the choice belongs to the stage already written, not to the one being worked on.
 
         Raises:
             LotAwaitedSignal: Only a lot can choose and none has been drawn; the tie is written down.
         """
         if len(tied) == 1:
             return tied[0]
-        left = separate([stage.votes for stage in self.stages], tied, most=most, look=look)
+        stage = len(self.stages) if written else self.stage_number
+        left = separate([earlier.votes for earlier in self.stages], tied, most=most, look=look)
         if len(left) == 1:
-            self._settle(tied, purpose, left[0], "earlier_stage", why)
+            self._settle(stage, tied, purpose, left[0], "earlier_stage", why)
             return left[0]
         if self.lots_used == len(self.lots):
-            self._settle(left, purpose, None, None, why)
+            self._settle(stage, left, purpose, None, None, why)
             raise LotAwaitedSignal
-        lot = self.lots[self.lots_used]
-        chosen = read_lot(lot, self.papers.candidates, left, self.stage_number)
+        chosen = read_lot(self.lots[self.lots_used], self.papers.candidates, left, stage)
         self.lots_used += 1
-        self._settle(left, purpose, chosen, "lot", why)
-        return chosen
-
-    def settle_by_law(self, tied: Sequence[int], purpose: Purpose, chosen: int, why: str) -> int:
-        """Write down a tie that a rule of law settles without looking back or drawing; return the one chosen."""
-        if len(tied) > 1:
-            self._settle(tied, purpose, chosen, "law", why)
+        self._settle(stage, left, purpose, chosen, "lot", why)
         return chosen
 
     def _settle(
-        self, tied: Sequence[int], purpose: Purpose, chosen: int | None, settled_by: SettledBy | None, why: str
+        self,
+        stage: int,
+        tied: Sequence[int],
+        purpose: Purpose,
+        chosen: int | None,
+        settled_by: SettledBy | None,
+        why: str,
     ) -> None:
         self.ties.append(
             Tie(
-                stage=len(self.stages) if purpose in ("elect", "last_seat") else self.stage_number,
+                stage=stage,
                 purpose=purpose,
                 candidates=tuple(sorted(tied)),
                 chosen=chosen,
@@ -251,6 +262,7 @@ def first_preferences(
         seats=seats,
         scale=scale,
         lots=lots,
+        rankings=rankings,
         numbers=numbers,
         onward=[iter(ranking) for ranking in rankings],
         standing=[c not in papers.withdrawn for c in range(len(papers.candidates))],

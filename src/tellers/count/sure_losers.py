@@ -1,0 +1,32 @@
+"""Sure losers: candidates who cannot catch the next above them with every vote that could still reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tellers.count.sheet import Figure
+
+
+def loser_sets(votes: Sequence[Figure], standing: Iterable[int], surplus: Figure, keep: int) -> list[list[int]]:
+    """Return every set of lowest candidates who together, with all surpluses, have less than the next above, small first.
+
+    Args:
+        votes: Votes by candidate.
+        standing: Candidates who could still be elected or excluded.
+        surplus: All votes still to be transferred from the elected.
+        keep: How many candidates must be left, so that the places can be filled.
+
+    Example:
+        >>> loser_sets([50, 1, 2, 30], [0, 1, 2, 3], 0, 1)
+        [[1], [1, 2], [1, 2, 3]]
+    """
+    order = sorted(standing, key=lambda c: (votes[c], c))
+    found: list[list[int]] = []
+    together = surplus
+    for number, candidate in enumerate(order[:-1], 1):
+        together += votes[candidate]
+        if len(order) - number < keep:
+            break
+        if together < votes[order[number]]:
+            found.append(order[:number])
+    return found
