@@ -55,7 +55,8 @@ class Compensation:
         bare = replace(asked, held={})
         trial = self.system.part(bare, lots)
         taking = trial.taking_part or (True,) * len(trial.lists)
-        inside = {name for name, part in zip(trial.lists, taking, strict=True) if part}
+        # One without a vote for a list, an independent member, takes no part however many seats he won.
+        inside = {name for name, votes, part in zip(trial.lists, trial.votes, taking, strict=True) if part and votes}
         outside = sum(won for name, won in poll.held.items() if name not in inside) if self.outside_reduces else 0
         number = poll.seats - outside
         match self.overhang:
