@@ -58,7 +58,7 @@ def standing_plain(edition: Edition, contest: Contest, standing: Standing) -> di
             "partly_counted": list(standing.partly),
             "recounts": list(standing.recounts),
         },
-        "outstanding": _outstanding(edition, contest, standing),
+        "outstanding": outstanding_plain(edition, contest, standing),
         "candidates": [
             {
                 "id": c.id,
@@ -99,7 +99,7 @@ def _majority_percent(standing: Standing) -> Decimal | None:
     return number(Fraction(100 * standing.majority, standing.valid_votes))
 
 
-def _outstanding(edition: Edition, contest: Contest, standing: Standing) -> list[dict[str, Any]]:
+def outstanding_plain(edition: Edition, contest: Contest, standing: Standing) -> list[dict[str, Any]]:
     """Return what is known of each area that the votes do not speak for."""
     held = edition.record.contest(contest.id)
     rows = []

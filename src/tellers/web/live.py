@@ -1,0 +1,75 @@
+"""The hub: every edition of a night as it is made, and those who wait for the next."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterable
+
+from tellers.edition import Edition, advance, start
+from tellers.record import Election, Event
+
+HEARTBEAT_SECONDS = 15.0
+
+
+class Hub:
+    """Holds the editions of one night and wakes those who wait; any thread may publish.
+
+    Editions share all that did not change, so keeping every one costs little more than keeping the last.
+    """
+
+    def __init__(self, election: Election, events: Iterable[Event] = ()) -> None:
+        self._editions = [start(election)]
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._lock = threading.Lock()
+        for event in events:
+            self._editions.append(advance(self._editions[-1], event))
+
+    @property
+    def election(self) -> Election:
+        """Return the election that is published."""
+        return self._editions[0].election
+
+    @property
+    def latest(self) -> Edition:
+        """Return the newest edition."""
+        return self._editions[-1]
+
+    def edition(self, number: int) -> Edition | None:
+        """Return the edition of that number, None where there is none yet."""
+        return self._editions[number] if 0 <= number < len(self._editions) else None
+
+    def publish(self, event: Event) -> Edition:
+        """Make the edition after one more event, and tell those who wait.
+
+        Raises:
+            DeclarationError: What the event says cannot be true; nothing is published.
+        """
+        with self._lock:
+            edition = advance(self._editions[-1], event)
+            self._editions.append(edition)
+            waiting = tuple(self._waiting)
+        for loop, wake in waiting:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(wake.set)
+        return edition
+
+    async def follow(self, after: int) -> AsyncIterator[int | None]:
+        """Yield the number of the newest edition whenever it is past what was yielded; None as a heartbeat."""
+        wake = asyncio.Event()
+        entry = (asyncio.get_running_loop(), wake)
+        self._waiting.add(entry)
+        try:
+            while True:
+                wake.clear()
+                number = self.latest.number
+                if number > after:
+                    after = number
+                    yield number
+                    continue
+                try:
+                    await asyncio.wait_for(wake.wait(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    yield None
+        finally:
+            self._waiting.discard(entry)

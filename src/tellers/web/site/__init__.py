@@ -1,0 +1,1 @@
+"""Public pages: views made from an edition, and the templates that show them."""
