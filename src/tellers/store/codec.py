@@ -130,7 +130,12 @@ def _malformed(place: _Place, line: bytes, message: str) -> Problem:
     at = _BYTE.search(message)
     field = f"byte {int(at.group(1)) + 1}" if at else ""
     if "trailing" in message:
-        return place.problem(field, "more after the object", "one object to a line", "Put each event on its own line.")
+        return place.problem(
+            f"byte {at.group(1)}" if at else "",
+            "more after the object",
+            "one object to a line",
+            "Put each event on its own line.",
+        )
     reason = _BYTE.sub("", message).removeprefix("JSON is malformed:").strip()
     return place.problem(field, f"no JSON ({reason})", "one JSON object to a line", _REMEDY_KEY)
 

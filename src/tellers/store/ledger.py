@@ -19,7 +19,7 @@ from datetime import datetime
 from tellers.errors import DeclarationError, Problem, StoreError
 from tellers.record import Election, Event, Record, apply
 from tellers.store.chain import follow_on, genesis, seal
-from tellers.store.contract import LogMoved, Store, closed
+from tellers.store.contract import LogMoved, Store, closed, moved
 from tellers.store.lines import Head, Line
 
 _PAGE = 20_000  # Lines read at once: bounds the memory of opening a long log.
@@ -191,8 +191,11 @@ class Ledger:
                 lines.extend(more)
                 outcomes.append(events)
             try:
+                # A refusal, too, must be of the log as it is now: another process may have added what it lacked.
                 if lines:
                     self.store.append(lines, head=self._head)
+                elif (found := self.store.head()) != self._head:
+                    raise moved(self.store.url, expected=self._head, found=found)
             except LogMoved:
                 self._catch_up()
                 continue

@@ -104,10 +104,18 @@ class SqliteStore:
         except sqlite3.IntegrityError as error:
             if "this id" not in str(error):
                 raise
-            ids = [line.id for line in lines]
-            known = {row[0] for row in self._writer.execute("SELECT id FROM events")}
-            again = next((id for n, id in enumerate(ids) if id in known or id in ids[:n]), ids[0])
+            again = self._again(lines)
             raise doubled_id(self.url, again) from None
+
+    def _again(self, lines: Sequence[Line]) -> str:
+        """Return the first id of the lines that the log has already, or that they have twice."""
+        seen: set[str] = set()
+        for line in lines:
+            row = self._writer.execute("SELECT seq FROM events WHERE id = ?", (line.id,)).fetchone()
+            if line.id in seen or (row is not None and row[0] < lines[0].seq):
+                return line.id
+            seen.add(line.id)
+        raise AssertionError("the trigger found an id twice")
 
     def wait(self, after: int, timeout_seconds: float) -> bool:
         """Return True as soon as the log goes on after event `after`, False when it has not in time.

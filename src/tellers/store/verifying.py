@@ -165,7 +165,7 @@ def _name_reordered(items: Sequence[_Item], found: list[Fault], file: str | None
     inside = _longest_rising([item.seq for item in items])
     previous: _Item | None = None
     for n, item in enumerate(items):
-        if n not in inside or (previous is not None and previous.seq > item.seq):
+        if n not in inside:
             after = f"after event {previous.seq}" if previous is not None else "first"
             found.append(
                 _fault("reordered", item, f"event {item.seq} {after}", f"event {item.seq} in its own place", file)
