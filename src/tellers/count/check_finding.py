@@ -108,7 +108,9 @@ class Finding:
             parts.append(f"may be {_listed(self.may_be)}")
         text = ", ".join(parts) + ". " + (self.broken[0] if self.broken else "")
         if self.others:
-            told = "; ".join(f"{other.place} ({other.holds or 'nothing'} for {_listed(other.values)})" for other in self.others)
+            told = "; ".join(
+                f"{other.place} ({other.holds or 'nothing'} for {_listed(other.values)})" for other in self.others
+            )
             text += f" As good: {told}."
         return text.strip()
 
@@ -130,7 +132,13 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "should_be": finding.should_be,
         "may_be": list(finding.may_be),
         "others": [
-            {"where": other.place, "field": other.cell.field, "stage": other.cell.stage, "holds": other.holds, "may_be": list(other.values)}
+            {
+                "where": other.place,
+                "field": other.cell.field,
+                "stage": other.cell.stage,
+                "holds": other.holds,
+                "may_be": list(other.values),
+            }
             for other in finding.others
         ],
         "broken": list(finding.broken),

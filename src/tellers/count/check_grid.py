@@ -44,9 +44,10 @@ class Grid:
         return len(self.totals) - 1
 
 
-def grid_of(sheet: DeclaredSheet, places: int) -> Grid:
-    """Return the sheet as a grid, for a rule that counts to `places` decimals."""
+def grid_of(sheet: DeclaredSheet, rule_places: int | None) -> Grid:
+    """Return the sheet as a grid, for a rule that counts to so many decimals; None where that is not known."""
     full = max((figure.places for figure in figures(sheet)), default=0)
+    places = full if rule_places is None else rule_places
     unit = 10 ** max(places, full)
 
     def row(cells: tuple[Printed | None, ...]) -> Row:

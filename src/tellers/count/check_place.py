@@ -24,6 +24,8 @@ TRIALS_MAX = 240
 VALUES_SHOWN = 12
 # Wrong cells looked for in one table before it is given up as a whole.
 ERRORS_MAX = 12
+# Figures tried in each cell while several are looked for.
+STEPS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,10 @@ def remedies(grid: Grid, method: Method, broken: list[Broken], texts: dict[Cell,
                 remedy = _remedy(grid, method, cell, texts.get(cell, ""))
                 if remedy is not None:
                     found.append(remedy)
+        # A cell in which no figure was found to fit stands only where there is no better.
+        named = [remedy for remedy in found if remedy.values or remedy.cell.field == "outcome"]
         if found:
-            return sorted(found, key=_doubtfulness)
+            return sorted(named or found, key=_doubtfulness)
     return []
 
 
@@ -66,13 +70,16 @@ def _remedy(grid: Grid, method: Method, cell: Cell, text: str) -> Remedy | None:
     place = place_text(grid, cell)
     if cell.field == "outcome":
         return Remedy(cell=cell, place=place, holds=text, values=(), values_count=None)
-    likely = _kept(grid, method, cell, [figure for slip in slips(text) if (figure := _figure(grid, cell, slip)) is not None])
+    likely = _kept(
+        grid, method, cell, [figure for slip in slips(text) if (figure := _figure(grid, cell, slip)) is not None]
+    )
     values, complete = _candidates(grid, method, cell)
     places = printed_places(text)
-    others = [figure for value in values if (figure := _rounded(grid, value, places)) not in likely]
-    kept = _kept(grid, method, cell, others[:TRIALS_MAX])
+    others = list(dict.fromkeys(figure for value in values if (figure := _rounded(grid, value, places)) not in likely))
+    kept = _kept(grid, method, cell, _spread(others))
     every = [*likely, *(figure for figure in kept if figure not in likely)]
-    if not every:
+    complete = complete and len(others) <= TRIALS_MAX
+    if not every and complete:
         return None
     told = tuple(_told(grid, figure) for figure in every)
     return Remedy(
@@ -80,9 +87,15 @@ def _remedy(grid: Grid, method: Method, cell: Cell, text: str) -> Remedy | None:
         place=place,
         holds=text,
         values=told[:VALUES_SHOWN],
-        values_count=len(told) if complete and len(others) <= TRIALS_MAX else None,
+        values_count=len(told) if complete else None,
         likely=tuple(_told(grid, figure) for figure in likely),
     )
+
+
+def _spread(figures: list[Range]) -> list[Range]:
+    """Return as many figures as may be tried, taken evenly from all."""
+    step = -(-len(figures) // TRIALS_MAX)
+    return figures[:: step or 1]
 
 
 def _told(grid: Grid, figure: Range) -> str:
@@ -116,9 +129,7 @@ def _rounded(grid: Grid, value: int, places: int) -> Range:
 def _kept(grid: Grid, method: Method, cell: Cell, figures: list[Range]) -> list[Range]:
     """Return those figures that keep every law in the cell."""
     return [
-        figure
-        for figure in dict.fromkeys(figures)
-        if next(method.laws(with_cell(grid, cell, figure)), None) is None
+        figure for figure in dict.fromkeys(figures) if next(method.laws(with_cell(grid, cell, figure)), None) is None
     ]
 
 
@@ -159,7 +170,9 @@ def _total_candidates(blank: Grid, method: Method, cell: Cell) -> tuple[list[int
         spent = 0 if printed_rest is None else printed_rest[0][0]
         return [blank.valid - spent - sum(figure[0] for figure in rest if figure is not None)], True
     guesses = [0, *([blank.quota] if blank.quota is not None else [])]
-    guesses += [figure[0] for at in (stage - 1, stage + 1) if 0 <= at <= blank.last and (figure := blank.totals[at][index])]
+    guesses += [
+        figure[0] for at in (stage - 1, stage + 1) if 0 <= at <= blank.last and (figure := blank.totals[at][index])
+    ]
     fitting, complete = method.fitting(blank, index, stage) if method.fitting is not None else ([], False)
     return [*guesses, *fitting], complete
 
@@ -183,67 +196,70 @@ def _unspent_candidates(grid: Grid, cell: Cell) -> list[int]:
     return [] if held is None else [held[0] + short]
 
 
-def carried(grid: Grid, method: Method, broken: list[Broken], texts: dict[Cell, str]) -> Remedy | None:
-    """Return the one total that was mistaken and then carried on into the later stages, if that explains all."""
-    for law in broken:
-        if law.law != "total_after":
-            continue
-        for cell in law.cells:
-            if cell.field != "total" or cell.stage is None or cell.candidate is None:
-                continue
-            remedy = _carried_from(grid, method, cell, texts)
-            if remedy is not None:
-                return remedy
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One correction on the way to a table that keeps every law, and what is still broken after it."""
 
-
-def _carried_from(grid: Grid, method: Method, cell: Cell, texts: dict[Cell, str]) -> Remedy | None:
-    assert cell.stage is not None
-    assert cell.candidate is not None
-    stage, index = cell.stage - 1, cell.candidate
-    moved = grid.transferred[stage]
-    before = grid.totals[stage - 1][index] if stage else None
-    now = grid.totals[stage][index]
-    if moved is None or before is None or now is None or (change := moved[index]) is None:
-        return None
-    off = before[0] + change[0] - now[0]
-    mended = grid
-    for at in range(stage, len(grid.totals)):
-        figure = grid.totals[at][index]
-        if not off or figure is None or figure == (0, 0):
-            break
-        mended = with_cell(mended, total_cell(index, at), (figure[0] + off, figure[1] + off))
-    if mended is grid or next(method.laws(mended), None) is not None:
-        return None
-    told = votes_text(grid, now[0] + off)
-    return Remedy(cell=cell, place=place_text(grid, cell) + " and after", holds=texts.get(cell, ""), values=(told,), values_count=1)
+    remedy: Remedy
+    mended: Grid
+    left: list[Broken]
 
 
 def wrong_cells(grid: Grid, method: Method, texts: dict[Cell, str]) -> tuple[list[Remedy], list[Broken]]:
-    """Return the cells that together explain most, blanked one after the other; and the laws still broken then."""
+    """Return corrections that together restore most, the one that mends most first; and the laws broken even then.
+
+    A total that was mistaken and then carried on into later stages is one correction.
+    """
     found: list[Remedy] = []
     broken = list(method.laws(grid))
     while broken and len(found) < ERRORS_MAX:
-        best: tuple[int, Cell, list[Broken]] | None = None
-        for cell in cells_of(grid):
-            if cell not in broken[0].cells:
-                continue
-            left = list(method.laws(with_cell(grid, cell, None)))
-            if best is None or len(left) < best[0]:
-                best = (len(left), cell, left)
-        if best is None or best[0] >= len(broken):
+        best: _Step | None = None
+        for step in (*_carried_steps(grid, method, broken, texts), *_cell_steps(grid, method, broken, texts)):
+            fewest = len(broken) if best is None else len(best.left)
+            if len(step.left) < fewest and step.remedy.cell not in {remedy.cell for remedy in found}:
+                best = step
+        if best is None:
             break
-        _, cell, left = best
-        values, _ = _candidates(grid, method, cell)
-        fits = [value for value in values[:TRIALS_MAX] if len(list(method.laws(with_cell(grid, cell, (value, value))))) <= len(left)]
-        told = tuple(votes_text(grid, value) for value in dict.fromkeys(fits))
-        found.append(
-            Remedy(cell=cell, place=place_text(grid, cell), holds=texts.get(cell, ""), values=told[:VALUES_SHOWN], values_count=None)
-        )
-        # A figure that is certain goes on as evidence; one that is not is left out of it.
-        grid = with_cell(grid, cell, (fits[0], fits[0]) if len(set(fits)) == 1 else None)
-        broken = list(method.laws(grid))
+        found.append(best.remedy)
+        grid, broken = best.mended, best.left
     return found, broken
+
+
+def _cell_steps(grid: Grid, method: Method, broken: list[Broken], texts: dict[Cell, str]) -> Iterator[_Step]:
+    for cell in cells_of(grid):
+        if cell not in broken[0].cells or cell.field == "outcome":
+            continue
+        values, _ = _candidates(grid, method, cell)
+        for value in dict.fromkeys(values[:STEPS_MAX]):
+            if value < 0 and cell.field != "transferred":
+                continue
+            mended = with_cell(grid, cell, (value, value))
+            told = (votes_text(grid, value),)
+            remedy = Remedy(cell=cell, place=place_text(grid, cell), holds=texts.get(cell, ""), values=told, values_count=None)
+            yield _Step(remedy=remedy, mended=mended, left=list(method.laws(mended)))
+
+
+def _carried_steps(grid: Grid, method: Method, broken: list[Broken], texts: dict[Cell, str]) -> Iterator[_Step]:
+    """Yield totals that do not follow from the stage before, put right there and in every stage after."""
+    for law in broken:
+        for cell in law.cells if law.law == "total_after" else ():
+            if cell.field != "total" or cell.stage is None or cell.candidate is None or cell.stage < 2:
+                continue
+            stage, index = cell.stage - 1, cell.candidate
+            moved, before, now = grid.transferred[stage], grid.totals[stage - 1][index], grid.totals[stage][index]
+            if moved is None or before is None or now is None or (change := moved[index]) is None:
+                continue
+            off, mended = before[0] + change[0] - now[0], grid
+            for at in range(stage, len(grid.totals)):
+                figure = grid.totals[at][index]
+                if not off or figure is None or figure == (0, 0):
+                    break
+                mended = with_cell(mended, total_cell(index, at), (figure[0] + off, figure[1] + off))
+            if mended is not grid:
+                place = place_text(grid, cell) + " and after"
+                told = (votes_text(grid, now[0] + off),)
+                remedy = Remedy(cell=cell, place=place, holds=texts.get(cell, ""), values=told, values_count=1)
+                yield _Step(remedy=remedy, mended=mended, left=list(method.laws(mended)))
 
 
 def place_text(grid: Grid, cell: Cell) -> str:
@@ -266,14 +282,4 @@ def place_text(grid: Grid, cell: Cell) -> str:
     return f"{words}{name}" + (f", stage {cell.stage}" if cell.stage is not None else "")
 
 
-def cell_texts(grid: Grid) -> dict[Cell, str]:
-    """Return the cells of a grid as text where the source's own text is not at hand."""
-    held: dict[Cell, str] = {}
-    for stage, row in enumerate(grid.totals):
-        for index, figure in enumerate(row):
-            if figure is not None:
-                held[total_cell(index, stage)] = votes_text(grid, figure[0])
-    return held
-
-
-__all__ = ["Method", "Remedy", "carried", "cell_texts", "place_text", "remedies", "wrong_cells"]
+__all__ = ["Method", "place_text", "remedies", "wrong_cells"]

@@ -15,6 +15,9 @@ def slips(text: str) -> Iterator[str]:
         (True, True, True)
     """
     told = {text}
+    if text.startswith("-"):
+        yield from (f"-{slip}" for slip in slips(text[1:]))
+        return
     for slip in (*_digits(text), *_exchanges(text), *_losses(text), *_doublings(text)):
         plain = _plain(slip)
         if plain is not None and plain not in told:
@@ -23,7 +26,7 @@ def slips(text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str | None:
-    whole = text.lstrip("-").partition(".")[0]
+    whole = text.partition(".")[0]
     if not whole or (len(whole) > 1 and whole.startswith("0")):
         return None
     return text

@@ -36,7 +36,11 @@ def _quota_law(grid: Grid, law: str | None) -> Iterator[Broken]:
     wanted = quotas(grid.valid, grid.seats, grid.unit, law)
     if grid.quota not in wanted:
         told = f"The quota for {votes_text(grid, grid.valid)} valid votes and {grid.seats} seats is {votes_text(grid, wanted[0])}"
-        yield Broken(law="quota", cells=frozenset({QUOTA, VALID, SEATS}), why=f"{told}, and {votes_text(grid, grid.quota)} is given.")
+        yield Broken(
+            law="quota",
+            cells=frozenset({QUOTA, VALID, SEATS}),
+            why=f"{told}, and {votes_text(grid, grid.quota)} is given.",
+        )
 
 
 def quotas(valid: int, seats: int, unit: int, law: str) -> list[int]:
@@ -48,7 +52,14 @@ def quotas(valid: int, seats: int, unit: int, law: str) -> list[int]:
         return [whole]
     if law == "hundredth":
         return [hundredth]
-    return [whole, hundredth, -(-valid // (seats + 1)), valid // (seats + 1), -(-valid // seats), valid // 2 // unit * unit + unit]
+    return [
+        whole,
+        hundredth,
+        -(-valid // (seats + 1)),
+        valid // (seats + 1),
+        -(-valid // seats),
+        valid // 2 // unit * unit + unit,
+    ]
 
 
 def _first_preferences(grid: Grid) -> Iterator[Broken]:
@@ -64,7 +75,11 @@ def _first_preferences(grid: Grid) -> Iterator[Broken]:
     if not low <= grid.valid <= high:
         cells = frozenset({VALID} | {total_cell(index, 0) for index in range(len(row))})
         told = votes_text(grid, (low + high) // 2)
-        yield Broken(law="valid_votes", cells=cells, why=f"First preferences add up to {told}, and {votes_text(grid, grid.valid)} valid votes are given.")
+        yield Broken(
+            law="valid_votes",
+            cells=cells,
+            why=f"First preferences add up to {told}, and {votes_text(grid, grid.valid)} valid votes are given.",
+        )
 
 
 def _decimals(grid: Grid) -> Iterator[Broken]:
@@ -91,9 +106,14 @@ def _column(grid: Grid, stage: int) -> frozenset[Cell]:
 def unspent(grid: Grid, stage: int) -> tuple[Range, frozenset[Cell]] | None:
     """Return the votes printed as non-transferable and lost by the end of a stage; None where a figure is missing."""
     if grid.cumulative:
-        figures = [(figure, Cell(field="non_transferable", stage=stage + 1)) for figure in (grid.non_transferable[stage],)]
+        figures = [
+            (figure, Cell(field="non_transferable", stage=stage + 1)) for figure in (grid.non_transferable[stage],)
+        ]
     else:
-        figures = [(figure, Cell(field="non_transferable", stage=at + 1)) for at, figure in enumerate(grid.non_transferable[: stage + 1])]
+        figures = [
+            (figure, Cell(field="non_transferable", stage=at + 1))
+            for at, figure in enumerate(grid.non_transferable[: stage + 1])
+        ]
     if grid.lost[stage] is not None:
         figures.append((grid.lost[stage], Cell(field="lost", stage=stage + 1)))
     if any(figure is None for figure, _ in figures):
@@ -145,7 +165,13 @@ def _sum_along(grid: Grid, stage: int) -> Iterator[Broken]:
         if change is None or now is None or before is None:
             continue
         if not before[0] + change[0] <= now[1] or not now[0] <= before[1] + change[1]:
-            cells = frozenset({total_cell(index, stage - 1), total_cell(index, stage), Cell(field="transferred", candidate=index, stage=stage + 1)})
+            cells = frozenset(
+                {
+                    total_cell(index, stage - 1),
+                    total_cell(index, stage),
+                    Cell(field="transferred", candidate=index, stage=stage + 1),
+                }
+            )
             sign = "less" if change[1] < 0 else "and"
             told = range_text(grid, (abs(change[0]), abs(change[0])) if change[0] == change[1] else change).lstrip("-")
             why = f"{grid.names[index]} has {range_text(grid, before)} {sign} {told} at stage {stage + 1}, and {range_text(grid, now)} is given."

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from tellers.count.check_finding import Broken, Cell, Finding, Remedy
 from tellers.count.check_grid import Grid, grid_of
 from tellers.count.check_moves import move_laws
-from tellers.count.check_place import Method, carried, remedies, wrong_cells
+from tellers.count.check_place import Method, remedies, wrong_cells
 from tellers.count.check_stages import stage_laws
 from tellers.count.check_wig import fitting_totals, wig_laws
 from tellers.count.declared_sheet import DeclaredSheet, Printed
 
-# Rules whose quota is valid / (seats + 1), whole and above it; rules with a hundredth; and those whose quota moves.
-HUNDREDTH = ("ers97",)
-MOVING = ("meek", "warren", "minneapolis")
-# Rules in which someone elected still receives votes, or loses them by sampling.
-RECEIVING = ("meek", "warren", "cambridge")
+# Parts of the ids of rules: whose figures have two decimals; whose quota moves from stage to stage; whose quota is the
+# whole number above valid / (seats + 1); and in which one elected may still gain or lose votes to a sample.
+HUNDREDTHS = ("northern_ireland", "ers97")
+MOVING = ("meek", "warren", "ers97")
+DROOP = ("northern_ireland", "irish", "ireland", "senate", "scottish")
+SAMPLING = ("cambridge",)
 SCOTTISH = "scottish_stv_2007"
 
 
@@ -30,37 +31,38 @@ def check_stages(sheet: DeclaredSheet, rule: str | None) -> list[Finding]:
     method, places = method_for(rule)
     grid = grid_of(sheet, places)
     texts = printed_texts(sheet)
-    unread = [Finding(law="unreadable", where=problem.where, holds=problem.found, broken=(str(problem),)) for problem in sheet.problems]
+    unread = [
+        Finding(law="unreadable", where=problem.where, holds=problem.found, broken=(str(problem),))
+        for problem in sheet.problems
+    ]
     broken = list(method.laws(grid))
     if not broken:
         return unread
     found = remedies(grid, method, broken, texts)
     if found:
         return [*unread, _finding(sheet, broken, found)]
-    run = carried(grid, method, broken, texts)
-    if run is not None:
-        return [*unread, _finding(sheet, broken, [run])]
     several, left = wrong_cells(grid, method, texts)
     findings = [_finding(sheet, _of(broken, remedy.cell) or broken, [remedy]) for remedy in several]
     return [*unread, *findings, *(_unplaced(law) for law in left)]
 
 
-def method_for(rule: str | None) -> tuple[Method, int]:
-    """Return how a rule's tables are checked, and to how many decimals it counts."""
+def method_for(rule: str | None) -> tuple[Method, int | None]:
+    """Return how a rule's tables are checked, and to how many decimals it counts, where that is known."""
     name = rule or ""
     if name == SCOTTISH:
         return Method(laws=_scottish, quota="droop", fitting=fitting_totals), 5
+    places = 2 if any(part in name for part in HUNDREDTHS) else None
     if any(part in name for part in MOVING):
-        return Method(laws=lambda grid: stage_laws(grid, None), quota=None), 0
-    quota = "hundredth" if any(part in name for part in HUNDREDTH) else "droop" if "stv" in name or "irish" in name or "senate" in name else "any"
-    if rule is None or any(part in name for part in RECEIVING) or not name:
-        return Method(laws=lambda grid: stage_laws(grid, quota), quota=quota), 0
+        return Method(laws=lambda grid: stage_laws(grid, None), quota=None), places
+    quota = "droop" if any(part in name for part in DROOP) else "any"
+    if not name or any(part in name for part in SAMPLING):
+        return Method(laws=lambda grid: stage_laws(grid, quota), quota=quota), places
 
     def both(grid: Grid) -> Iterator[Broken]:
         yield from stage_laws(grid, quota)
         yield from move_laws(grid)
 
-    return Method(laws=both, quota=quota), 0
+    return Method(laws=both, quota=quota), places
 
 
 def _scottish(grid: Grid) -> Iterator[Broken]:
@@ -88,7 +90,9 @@ def printed_texts(sheet: DeclaredSheet) -> dict[Cell, str]:
     texts[Cell(field="seats")] = str(sheet.seats)
     for index, candidate in enumerate(sheet.candidates):
         told = candidate.outcome or ""
-        texts[Cell(field="outcome", candidate=index)] = f"{told} {candidate.outcome_stage}" if candidate.outcome_stage else told
+        texts[Cell(field="outcome", candidate=index)] = (
+            f"{told} {candidate.outcome_stage}" if candidate.outcome_stage else told
+        )
     return texts
 
 
@@ -116,7 +120,12 @@ def _finding(sheet: DeclaredSheet, broken: list[Broken], found: list[Remedy]) ->
 
 def _unplaced(law: Broken) -> Finding:
     stages = sorted({cell.stage for cell in law.cells if cell.stage is not None})
-    return Finding(law=law.law, where=f"stage {stages[-1]}" if stages else "sheet", stage=stages[-1] if stages else None, broken=(law.why,))
+    return Finding(
+        law=law.law,
+        where=f"stage {stages[-1]}" if stages else "sheet",
+        stage=stages[-1] if stages else None,
+        broken=(law.why,),
+    )
 
 
 __all__ = ["check_stages", "method_for", "printed_texts"]

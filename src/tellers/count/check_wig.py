@@ -23,7 +23,9 @@ from tellers.count.check_ways import combination_sums, product, ways
 
 PLACES = 5
 # Sums of papers that are listed at most, to say what a blank may have held.
-SUMS_MAX = 500_000
+SUMS_MAX = 1_000_000
+# Totals of one whose surplus moves next that are tried at most against what the others received.
+SURPLUSES_MAX = 30_000
 Phase = Literal["continuing", "elected", "settled", "excluded"]
 Kind = Literal["surplus", "exclusion"]
 
@@ -49,10 +51,16 @@ class Pile:
 
 @dataclass(slots=True, kw_only=True)
 class _Move:
-    """The transfer that makes one stage: whose votes, at what values, at most how many papers of each."""
+    """The transfer that makes one stage: whose votes, at what values, at most how many papers of each.
+
+    Args:
+        parcels: What the source held, fewest and most papers by value.
+        caps: Most papers that leave, by the value they leave at.
+    """
 
     source: int
     kind: Kind
+    parcels: dict[int, tuple[int, int]]
     caps: dict[int, int]
     loose: bool
     cells: frozenset[Cell]
@@ -128,7 +136,11 @@ def _first_stage(count: _Count) -> Iterator[Broken]:
         whole = (-(-figure[0] // unit), figure[1] // unit)
         if whole[0] > whole[1]:
             name, held = count.grid.names[index], range_text(count.grid, figure)
-            yield Broken(law="whole_papers", cells=frozenset({cell}), why=f"First preferences are whole papers, and {name} has {held}.")
+            yield Broken(
+                law="whole_papers",
+                cells=frozenset({cell}),
+                why=f"First preferences are whole papers, and {name} has {held}.",
+            )
             whole = (whole[1], whole[1])
         pile.parcels = {unit: whole}
         pile.anchor = (whole[0] * unit, whole[1] * unit)
@@ -163,7 +175,10 @@ def _went_on(count: _Count, stage: int) -> Iterator[Broken]:
     elected, left = count.indexes("elected", "settled"), count.indexes("continuing")
     if len(elected) < count.seats and len(left) > count.seats - len(elected):
         return
-    cells = {total_cell(index, at) for index, at in count.elected_at.items()} | {Cell(field="seats"), Cell(field="quota")}
+    cells = {total_cell(index, at) for index, at in count.elected_at.items()} | {
+        Cell(field="seats"),
+        Cell(field="quota"),
+    }
     yield Broken(
         law="seats_filled",
         cells=frozenset(cells),
@@ -207,7 +222,13 @@ def _due(count: _Count, stage: int) -> tuple[list[int], Kind]:
 
 
 def _by_history(count: _Count, tied: list[int], stage: int, *, largest: bool) -> list[int]:
-    """Settle a tie by the latest earlier stage at which the tied differed; those level throughout wait for a lot."""
+    """Settle a tie by the latest earlier stage at which the tied differed; those level throughout wait for a lot.
+
+    Several whom only a blank or rounding leaves open are no tie, and all stand.
+    """
+    level = {count.reached[stage - 1][index] for index in tied}
+    if len(level) != 1 or any(figure is None or figure[0] != figure[1] for figure in level):
+        return tied
     for at in range(stage - 2, -1, -1):
         figures = {index: figure for index in tied if (figure := count.reached[at][index]) is not None}
         if len(tied) < 2 or len(figures) < len(tied):
@@ -226,7 +247,7 @@ def _seen(count: _Count, stage: int) -> list[tuple[int, Kind]]:
     moved: list[tuple[int, Kind]] = []
     for index in count.indexes("continuing", "elected"):
         before, now = count.reached[stage - 1][index], count.grid.totals[stage][index]
-        if before is None or now is None or now[1] >= before[0]:
+        if now is None or (before is not None and now[1] >= before[0]):
             continue
         if now == (0, 0):
             moved.append((index, "exclusion"))
@@ -259,7 +280,9 @@ def _presumed(count: _Count, stage: int, due: list[int], kind: Kind) -> int | No
 def _out_of_turn(count: _Count, stage: int, source: int, due: list[int], kind: Kind) -> Broken:
     cells = {total_cell(index, at) for index in (*due, source) for at in range(stage)}
     what = "have its surplus transferred" if kind == "surplus" else "be excluded"
-    held = ", ".join(f"{count.grid.names[i]} {range_text(count.grid, count.grid.totals[stage - 1][i])}" for i in (*due[:3], source))
+    held = ", ".join(
+        f"{count.grid.names[i]} {range_text(count.grid, count.grid.totals[stage - 1][i])}" for i in (*due[:3], source)
+    )
     why = f"After stage {stage} {_names(count, due)} should {what} next, and {count.grid.names[source]} was moved ({held})."
     return Broken(law="next_moved", cells=frozenset(cells), why=why)
 
@@ -269,27 +292,34 @@ def _move(count: _Count, stage: int, source: int, kind: Kind) -> _Move:
     pile = count.piles[source]
     total = count.reached[stage - 1][source]
     parcels = _tightened(pile, total)
-    caps: dict[int, int] = {}
     loose = pile.loose
+    caps: dict[int, int] = {}
     if kind == "exclusion":
         caps = {value: most for value, (_, most) in parcels.items() if most}
     elif total is None:
         loose = True
     else:
-        worth = _worth(parcels, total)
-        for value, (_, most) in parcels.items():
-            lowest = value * (worth[0] - count.quota) // worth[0]
-            highest = value * (worth[1] - count.quota) // worth[1]
-            loose = loose or highest > lowest
-            if most and highest:
-                caps[highest] = caps.get(highest, 0) + most
+        caps, sure = _reduced(parcels, _worth(parcels, total), count.quota)
+        loose = loose or not sure
     cells = pile.cells | {total_cell(source, stage - 1)} | ({Cell(field="quota")} if kind == "surplus" else set())
     count.piles[source] = Pile(anchor=(0, 0) if kind == "exclusion" else (count.quota, count.quota), cells=pile.cells)
     count.phases[source] = "excluded" if kind == "exclusion" else "settled"
     if kind == "surplus":
         count.elected_at.setdefault(source, stage - 1)
         count.surplus_at[source] = stage
-    return _Move(source=source, kind=kind, caps=caps, loose=loose, cells=frozenset(cells))
+    return _Move(source=source, kind=kind, parcels=parcels, caps=caps, loose=loose, cells=frozenset(cells))
+
+
+def _reduced(parcels: dict[int, tuple[int, int]], total: Range, quota: int) -> tuple[dict[int, int], bool]:
+    """Return papers at the values a surplus moves them at, cut off at the unit; and whether the total tells them surely."""
+    caps: dict[int, int] = {}
+    sure = True
+    for value, (_, most) in parcels.items():
+        lowest, highest = value * (total[0] - quota) // total[0], value * (total[1] - quota) // total[1]
+        sure = sure and lowest == highest
+        if most and highest > 0:
+            caps[highest] = caps.get(highest, 0) + most
+    return caps, sure
 
 
 def _worth(parcels: dict[int, tuple[int, int]], total: Range) -> Range:
@@ -478,9 +508,15 @@ def _ending(count: _Count) -> Iterator[Broken]:
         latest = count.surplus_at[index] - 1 if index in count.surplus_at else reached
         if outcome == "elected" and (reached is None or (at is not None and not reached <= at - 1 <= latest)):
             when = f"at stage {reached + 1}" if reached is not None else "at no stage"
-            yield Broken(law="outcome", cells=cells, why=f"{grid.names[index]} is said to be elected at stage {at}, and is so {when}.")
+            yield Broken(
+                law="outcome",
+                cells=cells,
+                why=f"{grid.names[index]} is said to be elected at stage {at}, and is so {when}.",
+            )
         if outcome == "excluded" and index not in deemed and reached is not None:
-            yield Broken(law="outcome", cells=cells, why=f"{grid.names[index]} is said to be excluded, and has the quota.")
+            yield Broken(
+                law="outcome", cells=cells, why=f"{grid.names[index]} is said to be excluded, and has the quota."
+            )
 
 
 def fitting_totals(grid: Grid, candidate: int, stage: int) -> tuple[list[int], bool]:
@@ -501,19 +537,49 @@ def fitting_totals(grid: Grid, candidate: int, stage: int) -> tuple[list[int], b
     following = count.moves[stage + 1] if stage + 1 < len(count.moves) else None
     after = grid.totals[stage + 1][candidate] if following is not None else None
     receives = following is not None and following.source != candidate and not following.loose and after is not None
-    room = after[1] - before[0] if receives and after is not None else None
+    room = after[1] - before[0] if receives and after is not None else _unspoken_for(grid, candidate, stage)
     sums = _sums(move.caps, room)
     if sums is None:
         return [], False
     totals = sums + before[0]
     if receives and following is not None and after is not None:
         onward = _sums(following.caps, room)
-        if onward is None:
+        if onward is None or not len(onward):
             return [], False
         wanted, slack = after[0] - totals, after[1] - after[0] + before[1] - before[0]
         place = np.minimum(np.searchsorted(onward, wanted - slack), len(onward) - 1)
         totals = totals[(onward[place] >= wanted - slack) & (onward[place] <= wanted + slack)]
+    elif following is not None and following.source == candidate and following.kind == "surplus":
+        if len(totals) > SURPLUSES_MAX:
+            return [], False
+        return [int(total) for total in totals if _surplus_fits(count, stage, following, int(total))], True
     return [int(total) for total in totals], True
+
+
+def _unspoken_for(grid: Grid, candidate: int, stage: int) -> int | None:
+    """Return the most that one candidate can have received, for what all the others have; None if that is not known."""
+    before = sum(figure[1] for figure in grid.totals[stage - 1] if figure is not None)
+    rest = [figure for index, figure in enumerate(grid.totals[stage]) if index != candidate]
+    own = grid.totals[stage - 1][candidate]
+    if own is None or any(figure is None for figure in rest):
+        return None
+    return max(before - own[0] - sum(figure[0] for figure in rest if figure is not None), 0)
+
+
+def _surplus_fits(count: _Count, stage: int, move: _Move, total: int) -> bool:
+    """Say whether the next stage's transfers are sums of papers if the one moved had this total."""
+    if total <= count.quota:
+        return False
+    caps, _ = _reduced(move.parcels, (total, total), count.quota)
+    values = tuple(sorted(caps))
+    limits = tuple(caps[value] for value in values)
+    for index, now in enumerate(count.grid.totals[stage + 1]):
+        before = count.grid.totals[stage][index]
+        if index == move.source or before is None or now is None or now[0] <= before[1]:
+            continue
+        if ways(now[0] - before[1], now[1] - before[0], values, limits) is None:
+            return False
+    return True
 
 
 def _sums(caps: dict[int, int], room: int | None) -> npt.NDArray[np.int64] | None:

@@ -175,7 +175,9 @@ def printed(text: str) -> Printed | None:
         >>> printed(" ") is None
         True
     """
-    bare = text.strip().replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-")
+    bare = (
+        text.strip().replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-")
+    )
     if not bare:
         return None
     whole, point, decimals = bare.removeprefix("-").removeprefix("+").partition(".")
