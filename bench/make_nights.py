@@ -58,6 +58,8 @@ def general_2024() -> Imported:
 
 MAKERS: dict[str, Callable[[], Imported]] = {
     "wm-mayor-2024": lambda: make_mayors.west_midlands_2024(SHARED / "uk" / "mayoral"),
+    "wm-mayor-2021": lambda: make_mayors.west_midlands_2021(SHARED / "uk" / "mayoral"),
+    "london-mayor-2024": lambda: make_mayors.london_2024(SHARED / "uk" / "mayoral"),
     "ge-2024": general_2024,
 }
 
