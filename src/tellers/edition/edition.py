@@ -51,6 +51,8 @@ class Edition:
         number: Events recorded so far; edition 0 is before the first.
         announced_at: When the newest event with a known time was announced, None before any.
         sums: Running sums by contest: a cache of what the record says, for speed alone.
+        digests: Names of contents already reckoned, by contest and the edition that it last changed at: a cache that
+            all editions of a night share.
     """
 
     number: int
@@ -60,6 +62,7 @@ class Edition:
     change: Change | None
     sums: Map[ContestId, Sums]
     board_sums: BoardSums
+    digests: dict[tuple[ContestId, int], str]
 
     @property
     def election(self) -> Election:
@@ -92,6 +95,7 @@ def start(election: Election) -> Edition:
         change=None,
         sums=Map(),
         board_sums=boards.start(election),
+        digests={},
     )
 
 
@@ -114,6 +118,7 @@ def advance(edition: Edition, event: Event) -> Edition:
             change=Change(event=event),
             sums=edition.sums,
             board_sums=edition.board_sums,
+            digests=edition.digests,
         )
     sums = edition.sums.get(contest.id) or running.start(contest)
     area = _area(before, event)
@@ -129,6 +134,7 @@ def advance(edition: Edition, event: Event) -> Edition:
         change=Change(event=event, contest=contest.id, before=edition.standing(contest), after=standing),
         sums=edition.sums.set(contest.id, sums),
         board_sums=boards.advance(edition.board_sums, election, contest, standing),
+        digests=edition.digests,
     )
 
 

@@ -212,10 +212,7 @@ def _by_number(seats: Mapping[Any, int]) -> dict[str, int]:
 
 def edition_plain(edition: Edition) -> dict[str, Any]:
     """Return an edition as a short list of hashes: the board's, and each contest's that anything is known of."""
-    contests = {
-        id: digest(to_json(standing_plain(edition, edition.election.contest_by_id[id], standing)))
-        for id, standing in edition.standings.items()
-    }
+    contests = {id: _standing_digest(edition, standing) for id, standing in edition.standings.items()}
     return {
         "night": edition.election.id,
         "number": edition.number,
@@ -224,6 +221,14 @@ def edition_plain(edition: Edition) -> dict[str, Any]:
         "board": digest(to_json(board_plain(edition))),
         "contests": dict(sorted(contests.items())),
     }
+
+
+def _standing_digest(edition: Edition, standing: Standing) -> str:
+    key = (standing.contest, standing.after)
+    if key not in edition.digests:
+        contest = edition.election.contest_by_id[standing.contest]
+        edition.digests[key] = digest(to_json(standing_plain(edition, contest, standing)))
+    return edition.digests[key]
 
 
 def edition_bytes(edition: Edition) -> bytes:

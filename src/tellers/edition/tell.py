@@ -197,7 +197,8 @@ def _standing_sentences(edition: Edition, contest: Contest, change: Change, word
     moved = before is None or (before.leader, before.lead, before.cover) != (after.leader, after.lead, after.cover)
     if not moved or after.leader is None or after.lead is None or len(contest.areas) == 1:
         return
-    if before is not None and before.leader is not None and before.leader != after.leader:
+    whole = not after.unknown and before is not None and not before.unknown
+    if whole and before is not None and before.leader is not None and before.leader != after.leader:
         yield words["lead_changed"].format(
             leader=contest.candidate(after.leader).name, before=contest.candidate(before.leader).name
         )
@@ -206,6 +207,13 @@ def _standing_sentences(edition: Edition, contest: Contest, change: Change, word
 
 def _lead(election: Election, contest: Contest, after: Standing, words: Words) -> str:
     assert after.leader is not None
+    if after.unknown:
+        return words["ahead"].format(
+            leader=contest.candidate(after.leader).name,
+            lead=_number(after.lead),
+            cover=after.cover,
+            declared=after.declared,
+        )
     points = ""
     if after.lead_points is not None and after.points_of is not None:
         of = words[f"of.{after.points_of}"]

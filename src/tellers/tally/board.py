@@ -203,7 +203,13 @@ class Board:
 def board(election: Election, sums: BoardSums, record: Record) -> Board:
     """Return the night by party and by body."""
     bodies = tuple(_body_row(election, sums, record, body) for body in election.bodies)
-    rows = [_party_row(election, sums.night, party) for party in _parties(election, sums.night)]
+    night = sums.night
+    wholes = _Wholes(
+        votes=sum(night.votes.values()),
+        before={basis: sum(row.values()) for basis, row in night.before_votes.items()},
+        compared={basis: sum(row.values()) for basis, row in night.votes_compared.items()},
+    )
+    rows = [_party_row(election, night, wholes, party) for party in _parties(election, night)]
     rows.sort(key=lambda r: (-r.seats, -(r.votes or 0), r.party))
     return Board(declared=sums.night.declared, total=sums.night.contests, parties=tuple(rows), bodies=bodies)
 
@@ -214,15 +220,24 @@ def _parties(election: Election, night: Totals) -> tuple[PartyId, ...]:
     return tuple(stood | dict.fromkeys(sorted(lost)))
 
 
-def _party_row(election: Election, night: Totals, party: PartyId) -> PartyRow:
-    total = sum(night.votes.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wholes:
+    """All parties' votes: of the night, and on each basis then and now over the contests compared."""
+
+    votes: int
+    before: Mapping[BasisId, int]
+    compared: Mapping[BasisId, int]
+
+
+def _party_row(election: Election, night: Totals, wholes: _Wholes, party: PartyId) -> PartyRow:
+    total = wholes.votes
     change = {
         basis: night.seats_compared.get(basis, {}).get(party, 0) - row.get(party, 0)
         for basis, row in night.before_seats.items()
     }
     points = {}
     for basis, row in night.before_votes.items():
-        before, now = sum(row.values()), sum(night.votes_compared[basis].values())
+        before, now = wholes.before[basis], wholes.compared[basis]
         known = election.basis_by_id[basis].complete or party in row
         if before and now and known:
             share = percent(night.votes_compared[basis].get(party, 0), now)

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "single_gain": "{place}: {party} gain from {from_party} (against {basis}). {list}; majority {majority}.",
     "single_win": "{place}: {party} win. {list}; majority {majority}.",
     "lead": "{leader} leads by {lead}{points}, with {outstanding} to come.",
+    "ahead": "In the figures known, of {cover} of the {declared} areas declared, {leader} is {lead} ahead.",
     "lead_points": " ({percent} points of {of})",
     "of.valid_votes": "valid votes",
     "of.verified_ballots": "the papers verified there",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tellers.edition import Edition
 from tellers.record import Contest
-from tellers.tally.board import holder
+from tellers.tally.board import PartyRow, holder
 from tellers.tally.standing import Standing
 from tellers.terms import decimal_text
 from tellers.web.site.views import LogLine, colour, count, detail, headline, party_name, points
@@ -28,6 +28,15 @@ class PartyLine:
     changes: tuple[str, ...]
     votes: str
     share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatBlock:
+    """A party's block in the bar of seats; `start` and `width` are parts of all seats, 0 to 100."""
+
+    colour: str
+    start: str
+    width: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,8 @@ class NightView:
     bases: tuple[str, ...]
     basis_ids: tuple[str, ...]
     parties: tuple[PartyLine, ...]
+    seats: tuple[SeatBlock, ...]
+    seats_text: str
     latest: tuple[ContestLine, ...]
     closest: tuple[ContestLine, ...]
     contests: tuple[ContestLine, ...]
@@ -81,7 +92,7 @@ def night_view(edition: Edition, recent: tuple[Contest, ...], log: tuple[LogLine
             votes=count(row.votes),
             share="" if row.share is None else f"{points(row.share)}%",
         )
-        for row in board.parties
+        for row in _shown(edition)
     )
     finals = [edition.standings[c.id] for c in recent]
     closest = sorted((s for s in finals if s.majority is not None), key=lambda s: (s.majority or 0, s.contest))
@@ -93,11 +104,40 @@ def night_view(edition: Edition, recent: tuple[Contest, ...], log: tuple[LogLine
         bases=tuple(b.name for b in bases),
         basis_ids=tuple(b.id for b in bases),
         parties=parties,
+        seats=_seat_blocks(edition, seats_total),
+        seats_text=_seats_text(edition),
         latest=tuple(contest_line(edition, c) for c in recent[:LATEST]),
         closest=tuple(contest_line(edition, election.contest_by_id[s.contest]) for s in closest[:CLOSEST]),
         contests=tuple(contest_line(edition, c) for c in sorted(election.contests, key=lambda c: c.name)),
         log=log,
     )
+
+
+def _shown(edition: Edition) -> list[PartyRow]:
+    """Return the parties with a seat, a net change, or one vote in two hundred."""
+    total = sum(row.votes or 0 for row in edition.board.parties)
+    return [r for r in edition.board.parties if r.seats or any(r.change.values()) or (r.votes or 0) * 200 >= total > 0]
+
+
+def _seat_blocks(edition: Edition, seats_total: int) -> tuple[SeatBlock, ...]:
+    blocks, start = [], 0
+    for row in edition.board.parties:
+        if row.seats:
+            blocks.append(
+                SeatBlock(
+                    colour=colour(edition.election, row.party),
+                    start=decimal_text(Fraction(100 * start, seats_total), 3),
+                    width=decimal_text(Fraction(100 * row.seats, seats_total), 3),
+                )
+            )
+            start += row.seats
+    return tuple(blocks)
+
+
+def _seats_text(edition: Edition) -> str:
+    board = edition.board
+    won = [f"{party_name(edition.election, row.party)} {row.seats}" for row in board.parties if row.seats]
+    return f"Seats: {', '.join(won) or 'none yet'}; {board.total - board.declared} to come."
 
 
 def _headline(edition: Edition) -> str:

@@ -128,7 +128,10 @@ def headline(election: Election, contest: Contest, standing: Standing) -> str:
         return "A tie: the lot is awaited"
     if standing.leader is None or standing.lead is None:
         return "Nothing declared yet" if not standing.declared else "No lead is known yet"
-    return f"{contest.candidate(standing.leader).name} leads by {standing.lead:,}"
+    name = contest.candidate(standing.leader).name
+    if standing.unknown:
+        return f"{name} ahead by {standing.lead:,} in the figures known"
+    return f"{name} leads by {standing.lead:,}"
 
 
 def detail(election: Election, contest: Contest, standing: Standing) -> str:
@@ -142,7 +145,9 @@ def detail(election: Election, contest: Contest, standing: Standing) -> str:
         said.append(
             f"{points(standing.lead_points)} points of {of}, in {standing.cover} of {standing.areas_total} areas."
         )
-    missing = standing.missing(contest)
+    if standing.unknown:
+        said.append(f"{standing.declared} of {standing.areas_total} areas have declared.")
+    missing = standing.outstanding(contest) if standing.unknown else standing.missing(contest)
     if len(contest.areas) > 1 and missing and standing.status != "awaiting":
         names = [election.area_by_id[a].name for a in missing]
         said.append(f"Only {names[0]} to come." if len(names) == 1 else f"{len(names)} areas to come.")
