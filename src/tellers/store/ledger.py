@@ -136,11 +136,13 @@ class Ledger:
     def _catch_up(self) -> None:
         """Apply what the store has and the record has not; the caller holds the lock."""
         with _collector_paused():
+            end = self.store.head()
             while lines := self.store.read(self._head.seq, limit=_PAGE):
                 record = self._record
                 for event in follow_on(lines, self._head):
                     record = apply(record, event)
                 self._record, self._head = record, Head(lines[-1].seq, lines[-1].hash)
+        _check_end(self.store, end, self._head)
 
     def _write(self) -> None:
         """Answer requests until the ledger is closed: the work of its one thread."""
@@ -251,8 +253,26 @@ def read_events(store: Store) -> list[Event]:
     Raises:
         StoreError: The log is not as it was sealed.
     """
+    end = store.head()
+    start = Head(0, genesis(store.election))
     with _collector_paused():
-        return list(follow_on(store.read(), Head(0, genesis(store.election))))
+        lines = store.read()
+        events = list(follow_on(lines, start))
+    _check_end(store, end, Head(lines[-1].seq, lines[-1].hash) if lines else start)
+    return events
+
+
+def _check_end(store: Store, end: Head, reached: Head) -> None:
+    """Refuse a log that stops before the end that it had when reading began: its last events were cut off."""
+    if reached.seq < end.seq or (reached.seq == end.seq and reached.hash != end.hash):
+        raise StoreError(
+            Problem(
+                where=store.url,
+                found=f"a log that stops at event {reached.seq} ({reached.hash[:12]})",
+                wanted=f"event {end.seq} ({end.hash[:12]}), where the store says that it ends",
+                remedy="Run `tellers log NIGHT --verify`, which names what is missing, and restore a copy.",
+            )
+        )
 
 
 def follow(store: Store, after: int, *, timeout_seconds: float) -> Iterator[list[Event]]:

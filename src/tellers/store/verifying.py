@@ -100,15 +100,18 @@ def _item(at: int, line: Line) -> _Item:
 
 def _without_doubles(items: Sequence[_Item], found: list[Fault], file: str | None) -> list[_Item]:
     """Return the items without copies of a line that stands already."""
-    first: dict[bytes, _Item] = {}
-    kept = []
-    for item in items:
-        if item.line.line in first:
-            found.append(_fault("doubled", item, "the same event twice", "each event once", file))
-            continue
-        first[item.line.line] = item
-        kept.append(item)
-    return kept
+    copies: dict[bytes, list[int]] = {}
+    for n, item in enumerate(items):
+        copies.setdefault(item.line.line, []).append(n)
+    dropped: set[int] = set()
+    for places in copies.values():
+        if len(places) > 1:
+            # The one that follows its own predecessor is the one that belongs there.
+            own = next((n for n in places if (items[n - 1].said if n else 0) == items[n].said - 1), places[0])
+            dropped.update(n for n in places if n != own)
+    for n in sorted(dropped):
+        found.append(_fault("doubled", items[n], "the same event twice", "each event once", file))
+    return [item for n, item in enumerate(items) if n not in dropped]
 
 
 def _place_strays(items: list[_Item], head: Head | None) -> None:
@@ -210,9 +213,7 @@ def _check_chain(
         if item.hash in made and item.wrong is None:
             known = (item.hash,)
         elif known or item.wrong is not None:
-            what = item.wrong or "words or a hash that were changed after it was sealed"
-            if item.seq == 1 and item.wrong is None:
-                what += f", or the first event of another night's log than {election}'s"
+            what = item.wrong or _mismatch(item, election)
             found.append(_fault("altered", item, what, "the event as it was sealed", file))
             known = tuple(dict.fromkeys([item.hash, *made]))
         else:
@@ -229,6 +230,13 @@ def _check_chain(
             found.append(_fault("doubled", item, "an event after the end of the log", f"{head.seq} events", file))
         elif item.seq == head.seq and item.hash != head.hash and not any(f.seq == item.seq for f in found):
             found.append(_fault("altered", item, "another last event than the one recorded", head.hash[:12], file))
+
+
+def _mismatch(item: _Item, election: str) -> str:
+    if item.seq == 1:
+        return f"words or a hash that were changed after it was sealed, or a log that is not {election}'s"
+    # Whoever changes an event and makes its hash anew breaks the link to the next: it may be the one before.
+    return f"words or a hash that were changed after it was sealed, or event {item.seq - 1} put in another's place"
 
 
 def _missing(first: int, last: int, file: str | None) -> Fault:
