@@ -4,6 +4,7 @@ from tellers.pack.log import find_log, read_log, write_log
 from tellers.pack.nights import bundled_nights, find_night, nights_folder
 from tellers.pack.pack import Pack, check_pack, definition_digest, read_pack
 from tellers.pack.settings import MapFile, PackSource, known_rules
+from tellers.pack.template import write_template
 from tellers.pack.write import write_pack
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "read_pack",
     "write_log",
     "write_pack",
+    "write_template",
 ]

@@ -17,8 +17,9 @@ _COVARIATE = "covariate:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Areas:
-    """The areas, and which of them each contest claims by the column "contest"."""
+    """The areas, and which of them each contest claims by the column "contest"; not `readable` where ids are lost."""
 
+    readable: bool = False
     all: tuple[Area, ...] = ()
     ids: frozenset[str] = frozenset()
     of_contest: Mapping[str, tuple[AreaId, ...]] = field(default_factory=dict)
@@ -32,8 +33,9 @@ def read_areas(folder: Path, problems: list[Problem]) -> Areas:
         required=("id", "name"),
         optional=("electorate", "region", "contest", "note"),
         prefixes=(_COVARIATE,),
+        partly=True,
     )
-    if table is None:
+    if table is None or not table.has("id"):
         return Areas()
     areas: list[Area] = []
     lines: dict[str, int] = {}
@@ -43,7 +45,7 @@ def read_areas(folder: Path, problems: list[Problem]) -> Areas:
         id = row["id"]
         if not good_id(id, "area", table, row, problems, lines):
             continue
-        if not row["name"]:
+        if not row["name"] and table.has("name"):
             problems.append(problem(id, "no name", "the area's name", "Add it.", file=table.file, line=row.line))
         for contest in split_ids(row["contest"]):
             claims.setdefault(contest, []).append(AreaId(id))
@@ -60,7 +62,9 @@ def read_areas(folder: Path, problems: list[Problem]) -> Areas:
         problems.append(
             problem("", "a header and no rows", "the areas", "Add a row for each.", file=table.file, line=1)
         )
-    return Areas(all=tuple(areas), ids=frozenset(lines), of_contest={k: tuple(v) for k, v in claims.items()})
+    return Areas(
+        readable=True, all=tuple(areas), ids=frozenset(lines), of_contest={k: tuple(v) for k, v in claims.items()}
+    )
 
 
 def good_id(id: str, what: str, table: Table, row: Row, problems: list[Problem], lines: dict[str, int]) -> bool:

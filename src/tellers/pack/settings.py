@@ -137,7 +137,9 @@ class _Reader:
         for key, item in value.items():
             kind = known.get(key)
             if kind is None:
-                self.wrong((*path, key), f'an unknown key "{key}"', f"of {', '.join(known)}", "Rename or remove it.")
+                self.wrong(
+                    (*path, key), f'an unknown key "{key}"', f"one of {', '.join(known)}", "Rename or remove it."
+                )
             elif not isinstance(item, kind) or (isinstance(item, bool) and kind is int):
                 self.wrong((*path, key), f"{item!r}", f"{_kind_words(kind)}", "Write it so.")
             else:

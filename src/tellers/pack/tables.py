@@ -37,6 +37,10 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    def has(self, column: str) -> bool:
+        """Return whether there is such a column: where not, that is reported once, not for each row."""
+        return column in self.columns
+
 
 def problem(
     where: str, found: str, wanted: str, remedy: str, *, file: str | None = None, line: int | None = None
@@ -54,6 +58,7 @@ def read_table(
     prefixes: tuple[str, ...] = (),
     name: str | None = None,
     encoding: str = "utf-8",
+    partly: bool = False,
 ) -> Table | None:
     """Return the table in a CSV file, or None where it cannot be read at all; what is wrong is added to `problems`.
 
@@ -65,10 +70,11 @@ def read_table(
         prefixes: Columns that begin so are known as well.
         name: The file's name for messages; the path as given where None.
         encoding: "utf-8", or another where the source is known to write it.
+        partly: Return what can be read of a table with a missing column, so that its rows can be checked as well.
     """
     name = name or str(path)
     text = read_text(path, problems, name=name, encoding=encoding)
-    return None if text is None else parse_table(text, name, problems, required, optional, prefixes)
+    return None if text is None else parse_table(text, name, problems, required, optional, prefixes, partly=partly)
 
 
 def read_text(path: Path, problems: list[Problem], *, name: str | None = None, encoding: str = "utf-8") -> str | None:
@@ -123,6 +129,8 @@ def parse_table(
     required: Iterable[str],
     optional: Iterable[str] | None = None,
     prefixes: tuple[str, ...] = (),
+    *,
+    partly: bool = False,
 ) -> Table | None:
     """Return the table in CSV text; see `read_table`."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -155,7 +163,7 @@ def parse_table(
         remedy = "Look for a quotation mark that is not closed on this line or above it."
         problems.append(problem("", f"broken CSV ({error})", "rows of cells", remedy, file=name, line=line + 1))
         return None
-    if columns is None or not fine:
+    if columns is None or not (fine or partly):
         return None
     return Table(file=name, columns=columns, rows=tuple(rows))
 
@@ -199,7 +207,7 @@ def _check_header(
                 listed = ", ".join([*required, *optional, *(f"{prefix}…" for prefix in prefixes)])
                 remedy = 'Rename or remove it; a column of your own may be named "note".'
                 problems.append(
-                    problem("header", f'an unknown column "{column}"', f"of {listed}", remedy, file=name, line=line)
+                    problem("header", f'an unknown column "{column}"', f"one of {listed}", remedy, file=name, line=line)
                 )
     return not missing and not doubled
 
