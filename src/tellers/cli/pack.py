@@ -34,11 +34,15 @@ def check(folder: str, as_json: bool) -> None:
         election = pack.election
         events = sum(1 for _ in pack.events())
         click.echo(
-            f"{election.name}: sound. {text.count(len(election.contests))} contests, "
-            f"{text.count(len(election.areas))} areas, {text.count(events)} events. Digest {pack.digest[:12]}."
+            f"{election.name}: sound. {_several(len(election.contests), 'contest')}, "
+            f"{_several(len(election.areas), 'area')}, {_several(events, 'event')}. Digest {pack.digest[:12]}."
         )
     if problems:
         raise SystemExit(2)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{text.count(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(problem: Problem) -> dict[str, object]:

@@ -46,7 +46,7 @@ def read_contests(
     heads, file = _read_heads(folder, settings, areas, bodies, problems)
     candidates = _read_candidates(folder, settings, heads, problems)
     for head in heads:
-        if heads and candidates is not None and not candidates.get(head.id):
+        if candidates is not None and head.id not in candidates:
             remedy = f"Add its candidates to {CANDIDATES_FILE}."
             problems.append(problem(head.id, "no candidates", "1 or more", remedy, file=file, line=head.line))
     return tuple(
@@ -77,8 +77,9 @@ def _read_heads(
         problems,
         required=("id",),
         optional=("name", "rule", "seats", "marks", "areas", "body", "all_candidates", "expected_at", "note"),
+        partly=True,
     )
-    if table is None:
+    if table is None or not table.has("id"):
         return [], str(path)
     heads: list[_Head] = []
     lines: dict[str, int] = {}
@@ -163,7 +164,7 @@ def _areas_of(table: Table, row: Row, areas: Areas, problems: list[Problem], *, 
         return tuple(area.id for area in areas.all)
     if named:
         for area in dict.fromkeys(named):
-            if area not in areas.ids:
+            if area not in areas.ids and areas.readable:
                 wanted = f"an area of {AREAS_FILE}"
                 found = f'an unknown area "{area}"'
                 remedy = "Add the area, or mend its id."
@@ -178,6 +179,8 @@ def _areas_of(table: Table, row: Row, areas: Areas, problems: list[Problem], *, 
         return (AreaId(id),)
     if only:
         return tuple(area.id for area in areas.all)
+    if not areas.readable:
+        return ()
     wanted = "the areas that make it up"
     remedy = f'Fill in the column "areas", or the column "contest" of {AREAS_FILE}.'
     problems.append(problem(id, "no areas", wanted, remedy, file=table.file, line=row.line))
@@ -206,24 +209,29 @@ def _read_candidates(
         problems,
         required=("name",) if len(heads) == 1 else ("contest", "name"),
         optional=("contest", "id", "party", "incumbent", "note"),
+        partly=True,
     )
-    if table is None or not heads:
+    if table is None or not heads or not table.has("name"):
         return None
     known: dict[str, dict[str, int]] = {head.id: {} for head in heads}
     parties = {party.id for party in settings.parties}
     found: dict[str, list[Candidate]] = {}
     for row in table.rows:
         contest = row["contest"] or (heads[0].id if len(heads) == 1 else "")
+        if not contest and not table.has("contest"):
+            continue
         lines = known.get(contest)
         if lines is None:
             missing = f'an unknown contest "{contest}"' if contest else "no contest"
             wanted = f"a contest of {CONTESTS_FILE}"
             problems.append(problem(row["name"], missing, wanted, "Mend its id.", file=table.file, line=row.line))
             continue
+        found.setdefault(contest, [])
         candidate = _candidate(table, row, contest, lines, parties, problems)
         if candidate is not None:
-            found.setdefault(contest, []).append(candidate)
-    return found
+            found[contest].append(candidate)
+    # Rows without a contest's column say nothing of who stands where.
+    return found if table.has("contest") or len(heads) == 1 else None
 
 
 def _candidate(
@@ -294,8 +302,9 @@ def read_bodies(folder: Path, settings: Settings, problems: list[Problem]) -> tu
         required=("id", "name"),
         optional=("seats", "not_up", "note"),
         prefixes=("before:", "control_before:"),
+        partly=True,
     )
-    if table is None:
+    if table is None or not table.has("id"):
         return settings.bodies
     lines: dict[str, int] = {body.id: 0 for body in settings.bodies}
     bases = _basis_columns(table, settings, problems)

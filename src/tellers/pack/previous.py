@@ -46,7 +46,12 @@ class _Places:
 def read_bases(
     folder: Path, settings: Settings, contests: tuple[Contest, ...], problems: list[Problem]
 ) -> tuple[Basis, ...]:
-    """Return the bases with their figures, with what is wrong added to `problems`."""
+    """Return the bases with their figures, with what is wrong added to `problems`.
+
+    Where the contests or their areas could not be read, the figures are let be: they would all be wrong for one reason.
+    """
+    if not contests or not all(contest.areas for contest in contests):
+        return ()
     places = _Places(contests)
     parties = frozenset(party.id for party in settings.parties)
     _report_strays(folder, settings, problems)
@@ -98,7 +103,7 @@ def _figures(
     path: Path, places: _Places, parties: frozenset[PartyId], problems: list[Problem]
 ) -> tuple[PreviousFigure, ...]:
     optional = ("contest", "area", "candidate", "stage", "note")
-    table = read_table(path, problems, required=("party", "votes"), optional=optional)
+    table = read_table(path, problems, required=("party", "votes"), optional=optional, partly=True)
     if table is None:
         return ()
     figures = []
@@ -106,13 +111,13 @@ def _figures(
     for row in table.rows:
         place = places.find(table, row, problems)
         party = row["party"]
-        if party not in parties:
+        if party not in parties and table.has("party"):
             found = f'an unknown party "{party}"'
             problems.append(
                 problem("party", found, "a party of election.toml", "Add it there.", file=table.file, line=row.line)
             )
         votes = whole(row["votes"], "votes", table, row, problems)
-        if not row["votes"]:
+        if not row["votes"] and table.has("votes"):
             wanted = "the votes; a party whose votes are not known has no row"
             problems.append(problem("votes", "a blank", wanted, "Remove the row.", file=table.file, line=row.line))
         stage = whole(row["stage"], "stage", table, row, problems, least=1) or 1
