@@ -56,10 +56,70 @@ def general_2024() -> Imported:
     )
 
 
+def general(year: int, day: date, basis: dict[str, str], *previous: str, **more: object) -> Imported:
+    """Return a general election whose file has its own declaration times, to the minute."""
+    options = CommonsOptions(
+        id=f"ge-{year}",
+        polling_day=day,
+        basis_id=basis["id"],
+        basis_name=basis["name"],
+        basis_author=basis.get("author"),
+        notes=(
+            "Declaration times are to the minute, local time in the Library's file; at one minute the order is the "
+            "file's.",
+            *more.get("notes", ()),  # type: ignore[misc]
+        ),
+        postponed=more.get("postponed", ()),  # type: ignore[arg-type]
+    )
+    files = (GENERAL / f"ge{year}_constituencies.csv", GENERAL / f"ge{year}_candidacies.csv")
+    return import_commons(files, previous=tuple(GENERAL / name for name in previous), options=options)
+
+
+def general_2010() -> Imported:
+    """Return the general election of 2010, on notional results of 2005."""
+    return general(
+        2010,
+        date(2010, 5, 6),
+        {
+            "id": "notional-2005",
+            "name": "notional results of 2005 on the boundaries of 2010 (Rallings and Thrasher)",
+            "author": "Colin Rallings and Michael Thrasher",
+        },
+        "ge2005_notional_on_2010_boundaries.csv",
+        postponed=(("Thirsk and Malton", date(2010, 5, 27)),),
+        notes=(
+            "Thirsk and Malton voted on 27 May 2010, because a candidate had died; when it declared is not known (the "
+            "file has a placeholder).",
+            "Candidates of the Ulster Conservatives and Unionists - New Force are independents in the file of "
+            'candidacies and "UUP" or "UCUNF" in that of constituencies; here they are `uup`, under their name of 2010, '
+            "and are measured against the Ulster Unionist Party.",
+        ),
+    )
+
+
+def general_2015() -> Imported:
+    """Return the general election of 2015, on that of 2010."""
+    basis = {"id": "ge-2010", "name": "general election of 6 May 2010"}
+    return general(2015, date(2015, 5, 7), basis, "ge2010_constituencies.csv", "ge2010_candidacies.csv")
+
+
+def general_2019() -> Imported:
+    """Return the general election of 2019, on that of 2017."""
+    basis = {"id": "ge-2017", "name": "general election of 8 June 2017"}
+    note = (
+        "The basis is known by the parties of the Library's columns, the winner, and all others together: a small party "
+        "has no figure of its own there, so a change for it is not known."
+    )
+    return general(2019, date(2019, 12, 12), basis, "ge2017_constituencies.csv", notes=(note,))
+
+
 MAKERS: dict[str, Callable[[], Imported]] = {
     "wm-mayor-2024": lambda: make_mayors.west_midlands_2024(SHARED / "uk" / "mayoral"),
     "wm-mayor-2021": lambda: make_mayors.west_midlands_2021(SHARED / "uk" / "mayoral"),
     "london-mayor-2024": lambda: make_mayors.london_2024(SHARED / "uk" / "mayoral"),
+    "ge-2010": general_2010,
+    "ge-2015": general_2015,
+    "ge-2019": general_2019,
     "ge-2024": general_2024,
 }
 

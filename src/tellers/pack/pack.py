@@ -70,7 +70,7 @@ def read_pack(folder: Path | str) -> Pack:
 
 
 def check_pack(folder: Path | str) -> list[Problem]:
-    """Return every problem of a pack and of its log, in the order of its files; none where it is sound."""
+    """Return every problem of a pack and of its log, by file and line; none where it is sound."""
     problems: list[Problem] = []
     pack = _read(Path(folder), problems)
     if pack is not None and not problems:
@@ -81,7 +81,8 @@ def check_pack(folder: Path | str) -> list[Problem]:
             remedy = f"Write {SOURCE_FILE}; for an invented election set test = true in election.toml."
             wanted = "where its figures come from and under which licence"
             problems.append(problem("", "no sources", wanted, remedy, file=str(Path(folder) / SOURCE_FILE)))
-    return problems
+    files = {found.file: place for place, found in reversed(list(enumerate(problems)))}
+    return sorted(problems, key=lambda found: (files[found.file], found.line or 0))
 
 
 def _read(folder: Path, problems: list[Problem]) -> Pack | None:
