@@ -205,8 +205,7 @@ def test_a_log_in_a_folder_that_may_not_be_written_can_be_read(path: Path) -> No
     try:
         with closing(open_store(f"sqlite:///{path}", readonly=True)) as store:
             assert store.read() == LINES
-        with closing(open_store(f"sqlite:///{path}")) as store:
-            assert "read" in refusal(lambda: store.append(seal_more(store), head=store.head()))
+        assert refusal(lambda: open_store(f"sqlite:///{path}")) == "a log that may only be read"
     finally:
         path.parent.chmod(0o755)
 

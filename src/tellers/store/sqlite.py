@@ -164,6 +164,23 @@ class SqliteStore:
             raise StoreError(sqlite_files.problem(self.url, error)) from error
 
 
+def exists(path: Path) -> bool:
+    """Return whether anything stands there; not where a process was killed before its new log was begun."""
+    if not path.exists() or (path.is_file() and not path.stat().st_size):
+        return False
+    if path.is_dir() or not sqlite_files.is_sqlite(path):
+        return True
+    url = f"sqlite:///{path}"
+    try:
+        connection = _reader(path, busy_seconds=5.0)
+        try:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreError(sqlite_files.problem(url, error)) from error
+
+
 def create(path: str | Path, *, election: str, pack_digest: str | None = None) -> None:
     """Make an empty log for an election, where there is no file or an empty one.
 

@@ -10,6 +10,12 @@ from tellers.errors import Problem, StoreError
 _MAGIC = b"SQLite format 3\0"
 
 
+def is_sqlite(path: Path) -> bool:
+    """Return whether a file begins as SQLite's do."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
 def check(path: Path, url: str) -> None:
     """Refuse a file that is no SQLite file, before SQLite is asked.
 
@@ -60,7 +66,7 @@ def check_new(path: Path, url: str) -> None:
                 remedy="Make the folder, or name another.",
             )
         )
-    if path.is_dir() or (path.exists() and path.read_bytes()[:16] not in (b"", _MAGIC)):
+    if path.is_dir() or (path.exists() and path.stat().st_size and not is_sqlite(path)):
         raise StoreError(exists(url))
 
 

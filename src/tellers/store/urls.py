@@ -58,7 +58,7 @@ def open_or_create(url: str, *, election: str, pack_digest: str | None = None) -
         StoreError: As for `open_store`.
     """
     if url.startswith("sqlite:///"):
-        missing = not _path(url).exists() or not _path(url).stat().st_size
+        missing = not sqlite.exists(_path(url))
     elif url.startswith(("postgresql://", "postgres://")):
         missing = not _postgres().exists(url)
     else:
