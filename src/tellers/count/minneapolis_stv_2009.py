@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tellers.count.ballots import Papers
+from tellers.count.ballots import Papers, Ranking
 from tellers.count.quotas import droop_whole
 from tellers.count.rule import Choice, Rule
 from tellers.count.sheet import Figure, Lot, StageSheet
@@ -21,7 +21,7 @@ _TIE_LOWEST = "Equal fewest votes: the lot decides (167.70(c)(1)e)."
 
 
 def _count(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
-    work = first_preferences(_ID, papers, seats, lots, _SCALE)
+    work = first_preferences(_ID, papers, seats, lots, _SCALE, read=_read)
     assert isinstance(work.valid, int)
     work.quota = droop_whole(work.valid // _SCALE, seats) * _SCALE
     work.write_stage("First choices.")
@@ -31,6 +31,22 @@ def _count(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
     except LotAwaitedSignal:
         pass
     return work.sheet()
+
+
+def _read(ranking: Ranking, standing: frozenset[int]) -> tuple[int, ...]:
+    """Return the candidates in order up to a second skipped rank in all, an overvote or a repeated candidate."""
+    read: list[int] = []
+    skipped = 0
+    for entry in ranking:
+        if entry is None:
+            skipped += 1
+            if skipped > 1:
+                break
+        elif isinstance(entry, tuple) or entry in read:
+            break
+        else:
+            read.append(entry)
+    return tuple(c for c in read if c in standing)
 
 
 def _round(work: Working) -> None:
@@ -131,6 +147,11 @@ RULE = Rule(
             name="losers",
             value="all who cannot catch the next above are defeated together, before surpluses",
             cites="167.70(c); a possible tie does not count as impossible, as in " + _SEEN,
+        ),
+        Choice(
+            name="read",
+            value="one skipped rank is passed over; a second, an overvote or a repeated candidate ends the ballot",
+            cites="167.70(a)(2)",
         ),
         Choice(name="write_ins", value="undeclared write-ins are defeated first, together", cites=_SEEN),
         Choice(

@@ -1,4 +1,4 @@
-"""New Zealand local elections: Meek's method to nine decimals, each iteration published (Local Electoral Regulations)."""
+"""New Zealand local elections: Meek's method to nine decimals, with each iteration published (SR 2001/145)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TERMS = KeepTerms(
     least_surplus=_SCALE // 10_000,
     losers="sure_lowest",
     ties="first_first",
-    tie_law="Equal fewest votes: who was behind at the first difference, else the pseudo-random number (clauses 19, 40).",
+    tie_law="Equal fewest votes: who was behind at the first difference, else the random number (clauses 19, 40).",
     every_iteration=True,
 )
 

@@ -1,4 +1,4 @@
-"""The Proportional Representation Foundation's reference rule for weighted inclusive Gregory, with and without batches."""
+"""The Proportional Representation Foundation's reference rule for weighted inclusive Gregory, single or batch."""
 
 from __future__ import annotations
 

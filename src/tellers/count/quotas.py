@@ -9,7 +9,7 @@ def droop_whole(valid: int, seats: int) -> int:
     """Return valid votes divided by one more than the seats, remainder ignored, plus one: whole votes.
 
     Source:
-        Scotland SSI 2007/42 sch. 1 rule 46; Ireland, Electoral Act 1992 s. 120; Australia, Electoral Act 1918 s. 273(8).
+        Scotland, SSI 2007/42 sch. 1 rule 46; Ireland, Electoral Act 1992 s. 120; Australia, Act of 1918 s. 273(8).
 
     Example:
         >>> droop_whole(6608, 4)
@@ -18,24 +18,24 @@ def droop_whole(valid: int, seats: int) -> int:
     return valid // (seats + 1) + 1
 
 
-def droop_raised(valid: int, seats: int, scale: int) -> int:
-    """Return valid votes (whole) divided by one more than the seats, raised to the next unit where not exact; scaled.
+def droop_raised(votes: int, seats: int) -> int:
+    """Return scaled votes divided by one more than the seats, raised to the next unit where not exact.
 
     Source:
-        ERS97 rule 5.1.4: "rounded up" to 0.01 of a vote.
+        ERS97 rule 5.1.6, in units of 0.01.
 
     Example:
-        >>> droop_raised(753, 6, 100)
+        >>> droop_raised(75_300, 6)
         10758
     """
-    return -(-valid * scale // (seats + 1))
+    return -(-votes // (seats + 1))
 
 
 def droop_next(votes: int, seats: int) -> int:
     """Return scaled votes divided by one more than the seats, cut to the unit, plus one unit.
 
     Source:
-        New Zealand Local Electoral Regulations 2001 sch. 1A; Hill, Wichmann and Woodall 1987, with its least unit.
+        New Zealand, Local Electoral Regulations 2001 sch. 1A clause 5; the reference rules of the PR Foundation.
 
     Example:
         >>> droop_next(6_000_000_000, 2)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from tellers.count import (
     australian_senate_2016,
     australian_senate_2019,
+    cambridge_stv_1941,
     cfer_stv_2011,
+    ers97,
+    irish_stv_1992,
     meek_1987,
     minneapolis_stv_2009,
     new_zealand_meek_2001,
+    northern_ireland_stv_1985,
     prf_meek_2011,
     prf_wigm_2011,
     scottish_stv_2007,
@@ -19,6 +23,10 @@ from tellers.count.rule import Rule
 
 STV_RULES: tuple[Rule, ...] = (
     scottish_stv_2007.RULE,
+    northern_ireland_stv_1985.RULE,
+    ers97.RULE,
+    irish_stv_1992.RULE,
+    cambridge_stv_1941.RULE,
     australian_senate_2016.RULE,
     australian_senate_2019.RULE,
     minneapolis_stv_2009.RULE,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from tellers.count.ballots import Papers, clean_ranking
+from tellers.count.ballots import Papers, Ranking, clean_ranking
 from tellers.count.sheet import Figure, Lot, Purpose, SettledBy, Stage, StageSheet, Tie
 from tellers.count.ties import Look, LotAwaitedSignal, read_lot, separate, unused_lot_problem
 from tellers.errors import CountError, Problem
+
+# Of what a paper says and who stands: the candidates it can go to, in order.
+Reading = Callable[[Ranking, frozenset[int]], tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class Working:
     stages: list[Stage] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     lots_used: int = 0
+    fresh: tuple[int, ...] = ()
 
     @property
     def vacancies(self) -> int:
@@ -100,13 +104,19 @@ class Working:
 
     def elect(self, candidates: Iterable[int]) -> None:
         """Deem candidates elected at the stage just written, most votes first (and in ballot order where equal)."""
+        self.elect_within(candidates)
+        if self.fresh:
+            last = self.stages[-1]
+            self.stages[-1] = replace(last, elected=last.elected + self.fresh)
+            self.fresh = ()
+
+    def elect_within(self, candidates: Iterable[int]) -> None:
+        """Deem candidates elected in the middle of the stage being worked on."""
         order = tuple(sorted(candidates, key=lambda c: (-self.votes[c], c)))
-        if not order:
-            return
         for candidate in order:
             self.standing[candidate] = False
         self.elected.extend(order)
-        self.stages[-1] = replace(self.stages[-1], elected=self.stages[-1].elected + order)
+        self.fresh += order
 
     def exclude_after(self, candidates: Sequence[int], why: str) -> None:
         """Exclude candidates at the stage just written, whose votes will be taken from them at the next."""
@@ -132,6 +142,7 @@ class Working:
                 transferred=tuple(now - was for now, was in zip(votes, before, strict=True)),
                 exhausted=self.exhausted,
                 lost=self.lost,
+                elected=self.fresh,
                 excluded=excluded,
                 moved_from=moved_from,
                 transfer_value=transfer_value,
@@ -139,9 +150,18 @@ class Working:
                 why=why,
             )
         )
+        self.fresh = ()
 
     def choose(
-        self, tied: Sequence[int], purpose: Purpose, *, most: bool, look: Look, why: str, written: bool = False
+        self,
+        tied: Sequence[int],
+        purpose: Purpose,
+        *,
+        most: bool,
+        look: Look,
+        why: str,
+        written: bool = False,
+        history: Sequence[Sequence[Figure]] | None = None,
     ) -> int:
         """Return the one whom the law chooses of those tied (just that one, if one alone is given).
 
@@ -151,6 +171,7 @@ class Working:
             most: Whether the greatest earlier vote chooses; else the least.
             look: Which earlier stage speaks first.
             why: The sentence with its clause.
+            history: Votes at each earlier point, oldest first, where the law looks back at more than whole stages.
             written: Whether the choice belongs to the stage already written, not to the one being worked on.
 
         Raises:
@@ -159,7 +180,8 @@ class Working:
         if len(tied) == 1:
             return tied[0]
         stage = len(self.stages) if written else self.stage_number
-        left = separate([earlier.votes for earlier in self.stages], tied, most=most, look=look)
+        points = history if history is not None else [earlier.votes for earlier in self.stages]
+        left = separate(points, tied, most=most, look=look)
         if len(left) == 1:
             self._settle(stage, tied, purpose, left[0], "earlier_stage", why)
             return left[0]
@@ -234,7 +256,14 @@ def check_seats(papers: Papers, seats: int) -> None:
 
 
 def first_preferences(
-    rule: str, papers: Papers, seats: int, lots: Sequence[Lot], scale: int, *, singly: bool = False
+    rule: str,
+    papers: Papers,
+    seats: int,
+    lots: Sequence[Lot],
+    scale: int,
+    *,
+    singly: bool = False,
+    read: Reading = clean_ranking,
 ) -> Working:
     """Return a count with every paper in the pile of its first standing candidate; no stage is written yet.
 
@@ -247,12 +276,13 @@ def first_preferences(
         lots: Lots drawn so far.
         scale: Units to the vote.
         singly: Whether each paper is kept apart, for laws that move some papers of many alike.
+        read: How the law reads a paper that skips, repeats or shares a rank.
 
     Raises:
         CountError: The seats cannot be filled.
     """
     check_seats(papers, seats)
-    rankings, numbers = _valid_rankings(papers)
+    rankings, numbers = _valid_rankings(papers, read)
     if singly:
         rankings = [ranking for ranking, number in zip(rankings, numbers, strict=True) for _ in range(number)]
         numbers = [1] * len(rankings)
@@ -276,7 +306,7 @@ def first_preferences(
     return work
 
 
-def _valid_rankings(papers: Papers) -> tuple[list[tuple[int, ...]], list[int]]:
+def _valid_rankings(papers: Papers, read: Reading) -> tuple[list[tuple[int, ...]], list[int]]:
     """Return the usable ranking of each group that has one, with its number of papers."""
     standing = frozenset(range(len(papers.candidates))) - papers.withdrawn
     rankings: list[tuple[int, ...]] = []
@@ -284,7 +314,7 @@ def _valid_rankings(papers: Papers) -> tuple[list[tuple[int, ...]], list[int]]:
     for ranking, number in papers.groups:
         named = set(ranking)
         # Nearly every paper names standing candidates once each; only the others need reading entry by entry.
-        clean = ranking if len(named) == len(ranking) and named <= standing else clean_ranking(ranking, standing)
+        clean = ranking if len(named) == len(ranking) and named <= standing else read(ranking, standing)
         if clean:
             rankings.append(clean)  # type: ignore[arg-type] # A subset of `standing` holds nothing but indexes.
             numbers.append(number)
