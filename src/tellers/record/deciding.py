@@ -96,9 +96,9 @@ def answer_doubt(record: Record, event: DoubtAnswered) -> Record:
     answers = (*record.answers.get(EventId(event.answers), ()), event)
     record = with_fields(record, answers=record.answers.set(EventId(event.answers), answers))
     area = getattr(target, "area", None)
-    contest = record.election.contest_by_id.get(target.contest) if target.contest else None  # type: ignore[call-overload]
-    if area is None or contest is None:
+    if area is None:
         return record
+    contest = contest_of(record.election, target)
     held = record.contest(contest.id)
     before = held.areas.get(area)
     if before is None:

@@ -113,7 +113,8 @@ def derive(
                 derived.append(DerivedFigure(areas=(missing[0],), candidate=candidate, votes=votes, sources=sources))
                 _add(known, missing[0], candidate, votes, sources)
                 changed = True
-    groups = [_group(contest, known, b) for b in totals]
+    announced = {b.cover for b in totals}
+    groups = [[d for d in _group(contest, known, b) if frozenset(d.areas) not in announced] for b in totals]
     order = {c.id: i for i, c in enumerate(contest.candidates)}
     place = {a: i for i, a in enumerate(contest.areas)}
     everything = list({(d.areas, d.candidate): d for d in (*derived, *(f for g in groups for f in g))}.values())
