@@ -1,0 +1,1 @@
+"""Copy: claims found in a story, held against editions."""

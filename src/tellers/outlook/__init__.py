@@ -1,0 +1,1 @@
+"""What may still happen: decided, needed, odds, calls, calibration."""
