@@ -28,9 +28,7 @@ def move_laws(grid: Grid) -> Iterator[Broken]:
                 continue
             if index in out and now[0] > 0:
                 yield _back(grid, index, stage)
-            elif index in gone and now[0] > before[1]:
-                yield _receives(grid, index, stage, before, now)
-            elif index in elected and now[0] > before[1]:
+            elif (index in gone and now[0] > before[1]) or (index in elected and now[0] > before[1]):
                 yield _receives(grid, index, stage, before, now)
         falls = _falls(grid, stage)
         for index in falls:

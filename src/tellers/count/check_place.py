@@ -235,7 +235,9 @@ def _cell_steps(grid: Grid, method: Method, broken: list[Broken], texts: dict[Ce
                 continue
             mended = with_cell(grid, cell, (value, value))
             told = (votes_text(grid, value),)
-            remedy = Remedy(cell=cell, place=place_text(grid, cell), holds=texts.get(cell, ""), values=told, values_count=None)
+            remedy = Remedy(
+                cell=cell, place=place_text(grid, cell), holds=texts.get(cell, ""), values=told, values_count=None
+            )
             yield _Step(remedy=remedy, mended=mended, left=list(method.laws(mended)))
 
 

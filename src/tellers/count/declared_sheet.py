@@ -143,6 +143,7 @@ class DeclaredAllocation:
     Args:
         rule: Id of the divisor or quota rule.
         seats: Seats to share out.
+        valid: Votes for all lists together, where the source gives them.
         threshold_percent: Share below which a list takes no seat, of `threshold_votes`; None where there is none.
         threshold_votes: The denominator of the threshold, such as valid votes with blanks; None: the lists' votes.
         exempt: Names of lists to which the threshold does not apply.
@@ -152,6 +153,7 @@ class DeclaredAllocation:
     rule: str | None
     seats: Printed | None
     parties: tuple[DeclaredParty, ...]
+    valid: Printed | None = None
     threshold_percent: Fraction | None = None
     threshold_votes: Printed | None = None
     exempt: tuple[str, ...] = ()

@@ -35,8 +35,22 @@ from tellers.exchange.sheets_cells import Cells
 
 _Line = tuple[int, list[str]]
 _FACTS = frozenset(
-    "title rule seats quota valid rejected papers electorate majority turnout_percent marks_max threshold_percent "
-    "threshold_votes exempt".split()
+    [
+        "title",
+        "rule",
+        "seats",
+        "quota",
+        "valid",
+        "rejected",
+        "papers",
+        "electorate",
+        "majority",
+        "turnout_percent",
+        "marks_max",
+        "threshold_percent",
+        "threshold_votes",
+        "exempt",
+    ]
 )
 _SPARE = {"non-transferable": "so_far", "non-transferable this stage": "stage"}
 
@@ -190,6 +204,7 @@ def _lists(cells: Cells, facts: dict[str, str], key: str, rows: list[tuple[int, 
             )
             for at, row in rows
         ),
+        valid=_fact(cells, facts, "valid"),
         threshold_percent=None if threshold is None else Fraction(threshold.value),
         threshold_votes=_fact(cells, facts, "threshold_votes"),
         exempt=tuple(name.strip() for name in facts.get("exempt", "").split(";") if name.strip()),

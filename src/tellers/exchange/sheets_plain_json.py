@@ -1,7 +1,8 @@
 """A plain result or an allocation to lists as JSON.
 
-- result: `{candidates: [{name, votes, elected}], seats, valid, rejected, papers, electorate, majority, turnout_percent}`
-- lists: `{parties: [{name, votes, seats, next_votes}], seats, rule, threshold_percent, threshold_votes, exempt}`
+- result: `{candidates: [{name, votes, elected}], seats, valid, rejected, papers, electorate, majority,
+  turnout_percent, marks_max}`
+- lists: `{parties: [{name, votes, seats, next_votes}], seats, valid, rule, threshold_percent, threshold_votes, exempt}`
 
 Figures are numbers or decimal text; null is not known.
 """
@@ -68,6 +69,7 @@ def allocation_of_parties(document: dict[str, Any], file: str) -> DeclaredAlloca
             )
             for row in rows
         ),
+        valid=cells.figure(document.get("valid"), "valid"),
         threshold_percent=None if threshold is None else Fraction(threshold.value),
         threshold_votes=cells.figure(document.get("threshold_votes"), "threshold_votes"),
         exempt=tuple(str(name) for name in document.get("exempt") or ()),
