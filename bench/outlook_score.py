@@ -5,20 +5,17 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from outlook_uk import Night
+from outlook_night import Night
 
 from tellers.outlook.model import Frame, build_frame, fit_returns
 from tellers.outlook.model_input import Ground, ModelOutput, Returns
 from tellers.outlook.priors import Settings
 from tellers.outlook.simulate import Normals, draw_normals, simulate
 
-MOMENTS = (2, 5, 10, 25, 50, 75)
-
 
 def ground_of(night: Night, *, covariates: bool) -> Ground:
     """Return what was known of a night before its count."""
     areas = len(night.area_ids)
-    seats = night.seats_weight if night.seats_weight is not None else np.ones(int(night.contest.max()) + 1)
     return Ground(
         prior_votes=night.prior_votes,
         prior_electorate=night.prior_electorate,
@@ -29,7 +26,7 @@ def ground_of(night: Night, *, covariates: bool) -> Ground:
         region=np.unique(night.region, return_inverse=True)[1],
         nation=np.unique(night.nation, return_inverse=True)[1],
         contest=night.contest,
-        seats=seats,
+        seats=np.ones(int(night.contest.max()) + 1),
         covariates=night.covariates if covariates else np.zeros((areas, 0)),
     )
 
@@ -37,13 +34,6 @@ def ground_of(night: Night, *, covariates: bool) -> Ground:
 def returns_of(night: Night, known: np.ndarray) -> Returns:
     """Return the declarations of the areas known."""
     return Returns(votes=np.where(known[:, None], night.votes, np.nan), counted=known.astype(float))
-
-
-def known_at(order: np.ndarray, percent: float) -> np.ndarray:
-    """Return which areas had declared when this percent of them had, at least one."""
-    known = np.zeros(len(order), dtype=bool)
-    known[order[: max(1, round(len(order) * percent / 100))]] = True
-    return known
 
 
 def made_ready(night: Night, settings: Settings, *, covariates: bool, draws: int, seed: int = 1) -> tuple[Frame, Normals]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
+from outlook_night import SHARED, Night, rows
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 UK = SHARED / "data" / "uk"
 YEARS = (2010, 2015, 2019, 2024)
 
 NATIONS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "E": "England"}
 SURGE = {2010: "UKIP", 2015: "UKIP", 2019: "BRX", 2024: "RUK"}
 COMMON = ("Con", "Lab", "LD", "Green", "SNP", "PC", "DUP", "SF", "SDLP", "UUP", "APNI")
+MAIN = ("Con", "Lab", "LD", "Green", "SNP", "PC", "Surge")
 COVARIATES = (
     "leave",
     "age_65plus",
@@ -29,48 +26,6 @@ COVARIATES = (
     "ft_student",
     "log_density",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Night:
-    """One past election as arrays; A areas, P parties, C covariates.
-
-    Attributes:
-        votes: shape (A, P), the official final votes.
-        prior_votes: shape (A, P), the basis on tonight's boundaries; a row of NaN where there is none.
-        stands: shape (A, P), who was nominated: known before the count.
-        incumbent: shape (A, P), the sitting member stands again for this party.
-        order: the areas in the order in which they declared.
-        contest: shape (A,), the contest each area belongs to; its own where each area elects.
-        expected: shape (A,), the votes expected in all before the night, where a source gives them, else NaN.
-    """
-
-    name: str
-    area_ids: tuple[str, ...]
-    parties: tuple[str, ...]
-    votes: np.ndarray
-    prior_votes: np.ndarray
-    electorate: np.ndarray
-    prior_electorate: np.ndarray
-    stands: np.ndarray
-    incumbent: np.ndarray
-    region: np.ndarray
-    nation: np.ndarray
-    contest: np.ndarray
-    covariates: np.ndarray
-    order: np.ndarray
-    seats_weight: np.ndarray | None = None
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, of whichever of the two encodings it has."""
-    for encoding in ("utf-8-sig", "latin-1"):
-        try:
-            with path.open(encoding=encoding, newline="") as lines:
-                return list(csv.DictReader(lines))
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 decodes any bytes")
 
 
 def _column(year: int, abbreviation: str) -> str:
@@ -119,7 +74,8 @@ def load_general(year: int) -> Night:
         nation=np.array([NATIONS[area[0]] for area in ids]),
         contest=np.arange(len(ids)),
         covariates=_covariates(year, ids),
-        order=_order(year, seats),
+        orders={"as declared": _order(year, seats)},
+        main=MAIN,
     )
 
 
@@ -172,29 +128,13 @@ def _order(year: int, seats: list[dict[str, str]]) -> np.ndarray:
 def _covariates(year: int, ids: list[str]) -> np.ndarray:
     name = "uk2024b_census2011_crosswalked" if year == 2024 else "uk2010b_census2011_leave"
     table = {row["ons_id"]: row for row in rows(UK / "covariates" / f"{name}.csv")}
-    names = {"age_65plus": "age_65plus"}
     values = np.full((len(ids), len(COVARIATES)), np.nan)
     for i, area in enumerate(ids):
         for j, column in enumerate(COVARIATES):
-            text = table[area]["density_per_ha" if column == "log_density" else names.get(column, column).replace("age_65plus", "age_65plus")]
+            text = table[area]["density_per_ha" if column == "log_density" else column]
             if text:
                 values[i, j] = np.log(max(float(text), 0.01)) if column == "log_density" else float(text)
     # No vote on leaving the Union had been held before 2016: it is not an input to the nights of 2010 and 2015.
     if year < 2016:
         values[:, COVARIATES.index("leave")] = np.nan
     return values
-
-
-def declared_at(night: Night, percent: float) -> np.ndarray:
-    """Return which areas had declared when this percent of them had, at least one: shape (A,)."""
-    known = np.zeros(len(night.area_ids), dtype=bool)
-    known[night.order[: max(1, round(len(night.order) * percent / 100))]] = True
-    return known
-
-
-def counts_by(labels: np.ndarray) -> dict[str, int]:
-    """Return how many areas carry each label."""
-    found: dict[str, int] = defaultdict(int)
-    for label in labels:
-        found[str(label)] += 1
-    return dict(found)

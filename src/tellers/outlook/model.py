@@ -228,9 +228,7 @@ def _summing_to_one(share: Floats, doubt: Floats, stands: Bools) -> Floats:
     return np.asarray(kept / kept.sum(axis=1, keepdims=True))
 
 
-def _blend(
-    frame: Frame, seen: _Seen, share: Floats, loading: Floats, spread: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _blend(frame: Frame, seen: _Seen, share: Floats, loading: Floats, spread: Floats) -> tuple[Floats, Floats, Floats]:
     """Return final shares: what is counted as it is, and the rest drawn from the line towards what is counted."""
     part = seen.counted[:, None]
     near = np.where(part > 0, part / (part + frame.settings.partial * (1 - part) + 1e-12), 0.0)

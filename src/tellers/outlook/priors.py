@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         widen_common, widen_area: Calibration: factors on the joint and on each area's own uncertainty.
         tails_common, tails_area: Degrees of freedom of the two, above 2.
         partial: How much a part of an area's votes differs from the rest, in units of the areas' spread.
+        surprise: Chance that an area goes to any of its candidates alike, against everything here.
         learned_on: The nights that these were learned on.
     """
 
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tails_common: float
     tails_area: float
     partial: float
+    surprise: float
     learned_on: list[str]
 
 

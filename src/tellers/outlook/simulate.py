@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from tellers.outlook.model import Fit, Frame
-from tellers.outlook.model_input import Floats, ModelOutput, Singles, Spread
+from tellers.outlook.model_input import Floats, Ints, ModelOutput, Singles, Spread
 from tellers.outlook.simulate_groups import Groups, grouped
 from tellers.outlook.simulate_winners import count_winners
 
 LEVELS = (0.50, 0.70, 0.90)
+REGIONAL = 2_000  # Draws of which regional intervals are made: a hundredth of their width more rough, and five times as fast.
 POOL = 1 << 21  # Draws of areas' own errors, of which each area reads its own stretch.
 
 
@@ -24,7 +25,8 @@ class Normals:
     """Random numbers for a whole night: P parties and votes cast, L causes of common error, D draws.
 
     Attributes:
-        common: shape (P + 1, L, D), heavy-tailed, unit variance, correlated between parties; the last is votes cast.
+        common: shape (P + 1, L + 1, D), heavy-tailed, unit variance, correlated between parties; the last party is votes
+            cast, the last cause is 1 throughout.
         pool: shape (N,), heavy-tailed, unit variance, for areas' own errors.
         starts: shape (A, P), where in the pool each area's stretch for each party begins.
         votes: shape (D,), for the areas' own errors in votes cast, summed.
@@ -45,13 +47,13 @@ def draw_normals(frame: Frame, rng: np.random.Generator, draws: int = 10_000) ->
     areas, parties = frame.ground.stands.shape
     variants = len(frame.names)
     causes = frame.bases[0].shape[1] + 3
-    common = np.empty((parties + 1, causes + variants, draws), dtype=np.float32)
+    common = np.ones((parties + 1, causes + variants + 1, draws), dtype=np.float32)
     fresh = rng.standard_normal((parties + 1, causes, draws), dtype=np.float32)
     mixing = _party_mixing(frame).astype(np.float32)
     common[:parties, :causes] = (mixing @ fresh[:parties].reshape(parties, -1)).reshape(parties, causes, draws)
     common[parties, :causes] = fresh[parties]
-    common[:, causes:] = rng.standard_normal((variants, draws), dtype=np.float32)
-    common *= _tails(rng, frame.settings.tails_common, draws)
+    common[:, causes:-1] = rng.standard_normal((variants, draws), dtype=np.float32)
+    common[:, :-1] *= _tails(rng, frame.settings.tails_common, draws)
     pool = rng.standard_normal(POOL, dtype=np.float32) * _tails(rng, frame.settings.tails_area, POOL)
     starts = rng.integers(0, POOL - draws, size=(areas, parties))
     return Normals(common=common, pool=pool, starts=starts, votes=rng.standard_normal(draws, dtype=np.float32))
@@ -87,24 +89,27 @@ def simulate(frame: Frame, fit: Fit, normals: Normals, *, area_odds: bool = Fals
     single = len(ground.seats) == areas and bool((ground.contest == np.arange(areas)).all())
     own = grouped(fit, np.arange(areas), areas)
     contests = own if single else grouped(fit, ground.contest, len(ground.seats))
-    whole = grouped(fit, np.zeros(areas, dtype=np.int64), 1)
-    regions = grouped(fit, ground.region, int(ground.region.max()) + 1)
-    winners = count_winners(contests, normals, ground.seats)
+    winners = count_winners(contests, normals, ground.seats, frame.settings.surprise if single else 0.0)
     total_seats = int(ground.seats.sum())
-    national = _spread(_group_shares(whole, normals))
+    whole = np.zeros(areas, dtype=np.int64)
+    national = _spread(draw_shares(fit, normals, whole, 1, normals.votes.size))
     votes = _votes(fit, normals)
     return ModelOutput(
         draws=normals.votes.size,
         ready=bool((fit.cast.sum() > 0) or ground.poll is not None),
         national=Spread(mean=national.mean[0], low=national.low[:, 0], high=national.high[:, 0]),
-        regional=_spread(_group_shares(regions, normals)),
+        regional=_spread(
+            draw_shares(fit, normals, ground.region, int(ground.region.max()) + 1, min(REGIONAL, normals.votes.size))
+        ),
         votes=_spread(votes[None]),
         turnout=_spread(votes[None] / ground.electorate.sum()) if np.isfinite(ground.electorate).all() else None,
         win=winners.win,
         share=contests.share,
         area_share=fit.share,
         area_votes=fit.votes,
-        area_win=count_winners(own, normals, np.ones(areas)).win if area_odds and not single else None,
+        area_win=count_winners(own, normals, np.ones(areas), frame.settings.surprise).win
+        if area_odds and not single
+        else None,
         seats=_spread(winners.seats),
         seat_odds=_seat_odds(winners.seats, total_seats),
         leads=_leads(winners.seats),
@@ -113,20 +118,30 @@ def simulate(frame: Frame, fit: Fit, normals: Normals, *, area_odds: bool = Fals
     )
 
 
-def _group_shares(groups: Groups, normals: Normals) -> Singles:
-    """Return draws of the shares in each group: shape (G, P, D), within what is possible, summing to 1."""
+def draw_shares(fit: Fit, normals: Normals, labels: Ints, count: int, draws: int) -> Singles:
+    """Return draws of the parties' shares in groups of areas: shape (count, P, draws), each group's summing to 1.
+
+    No share goes beyond what the votes counted, and the most that may yet come, allow.
+
+    Args:
+        labels: shape (A,), the group of each area, from 0 to count - 1.
+        draws: How many of the night's draws, from the first.
+    """
+    groups = grouped(fit, labels, count)
     parties = groups.share.shape[1]
-    drawn = np.empty((*groups.share.shape, normals.votes.size), dtype=np.float32)
-    turnout = normals.common[parties]
+    drawn = np.empty((*groups.share.shape, draws), dtype=np.float32)
+    common = normals.common[:, :-1, :draws]
     for party in range(parties):
         loading = groups.loading[:, party].astype(np.float32)
-        drawn[:, party] = loading @ normals.common[party]
+        drawn[:, party] = loading @ common[party]
         if groups.turnout.any():
-            drawn[:, party] += groups.turnout[:, party].astype(np.float32) @ turnout
+            drawn[:, party] += groups.turnout[:, party].astype(np.float32) @ common[parties]
         for group in range(len(groups.share)):
             if groups.spread[group, party] > 0:
                 start = normals.starts[group % len(normals.starts), party]
-                drawn[group, party] += np.float32(groups.spread[group, party]) * normals.pool[start : start + drawn.shape[2]]
+                drawn[group, party] += (
+                    np.float32(groups.spread[group, party]) * normals.pool[start : start + drawn.shape[2]]
+                )
     drawn += groups.share[:, :, None].astype(np.float32)
     np.clip(drawn, groups.least[:, :, None].astype(np.float32), groups.most[:, :, None].astype(np.float32), out=drawn)
     drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), np.float32(1e-9))
@@ -134,7 +149,7 @@ def _group_shares(groups: Groups, normals: Normals) -> Singles:
 
 
 def _votes(fit: Fit, normals: Normals) -> Singles:
-    common = (fit.votes @ fit.votes_loading).astype(np.float32) @ normals.common[-1]
+    common = (fit.votes @ fit.votes_loading).astype(np.float32) @ normals.common[-1, :-1]
     own = np.float32(np.sqrt(((fit.votes * fit.votes_spread) ** 2).sum())) * normals.votes
     drawn = np.float32(fit.votes.sum()) + common + own
     return np.asarray(np.clip(drawn, fit.cast.sum(), fit.caps.sum()), dtype=np.float32)
@@ -170,4 +185,4 @@ def _control(seats: Singles, total: int, contests: Groups) -> dict[str, Floats |
     return {"majority": odds[:-1], "hung": float(odds[-1])}
 
 
-__all__ = ["LEVELS", "Normals", "draw_normals", "simulate"]
+__all__ = ["LEVELS", "Normals", "draw_normals", "draw_shares", "simulate"]

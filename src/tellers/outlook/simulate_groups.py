@@ -67,7 +67,9 @@ def grouped(fit: Fit, labels: Ints, count: int) -> Groups:
         most=_most(counted, to_come),
         standing=member @ standing > 0,
         done=member @ open_areas == 0,
-        first=np.array([int(np.flatnonzero(labels == label)[0]) if (labels == label).any() else 0 for label in range(count)]),
+        first=np.array(
+            [int(np.flatnonzero(labels == label)[0]) if (labels == label).any() else 0 for label in range(count)]
+        ),
     )
 
 

@@ -14,10 +14,12 @@ from tellers.outlook.simulate_groups import Groups
 if TYPE_CHECKING:
     from tellers.outlook.simulate import Normals
 
-REACH = 5.0  # A party further behind than this many of both its and the leader's deviations is not drawn.
+REACH = 4.0  # A party further behind the leader than this many deviations of the gap is not drawn.
+OPPOSED = 1.2  # Two parties' errors are opposed: the gap's deviation is so much more than if they were apart.
 MOST_DRAWN = 6  # Nor are more than this many in one contest.
-BLOCK = 1_000  # Contests drawn at once: bounds memory to about 150 MB.
-PRIOR = 0.5  # Added to the draws won by each who stands: no chance of an open contest is ever 0 or 1.
+BLOCK = 256  # Contests drawn at once: few enough for the processor's memory to keep up.
+SLICE = 24  # Contests compared at once: few enough for the processor's near memory, and for a byte to count.
+PRIOR = 0.5  # Added to the draws won by each who stands, beside the rate of surprises: no open chance is ever 0 or 1.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,12 @@ class Winners:
     seats: Singles
 
 
-def count_winners(contests: Groups, normals: Normals, worth: Floats) -> Winners:
+def count_winners(contests: Groups, normals: Normals, worth: Floats, surprise: float) -> Winners:
     """Return who wins how often. A declared contest is certain; a tie declared is shared.
 
     Args:
         worth: shape (G,), seats or electors that go with each contest.
+        surprise: The rate of winners that no return or past could have shown, in contests of one area.
     """
     draws = normals.votes.size
     groups, parties = contests.share.shape
@@ -51,7 +54,8 @@ def count_winners(contests: Groups, normals: Normals, worth: Floats) -> Winners:
     for begin in range(0, len(ordered), BLOCK):
         _draw_block(ordered[begin : begin + BLOCK], place, contests, normals, worth, wins, seats)
     still = ~contests.done
-    added = PRIOR * contests.standing[still]
+    standing = contests.standing[still]
+    added = np.where(standing, PRIOR + surprise * draws / np.maximum(standing.sum(axis=1, keepdims=True), 1), 0.0)
     wins[still] = (wins[still] + added) / (draws + added.sum(axis=1, keepdims=True))
     return Winners(win=wins, seats=seats)
 
@@ -63,7 +67,7 @@ def _contenders(contests: Groups) -> dict[tuple[int, ...], list[int]]:
     share = np.where(contests.standing, contests.share, -np.inf)
     lead = share.argmax(axis=1)
     rows = np.arange(len(lead))
-    behind = (share[rows, lead][:, None] - share) / np.maximum(error + error[rows, lead][:, None], 1e-9)
+    behind = (share[rows, lead][:, None] - share) / np.maximum(np.hypot(error, error[rows, lead][:, None]) * OPPOSED, 1e-9)
     behind[rows, lead] = -1.0
     for group in np.flatnonzero(~contests.done):
         near = np.argsort(behind[group], kind="stable")[:MOST_DRAWN]
@@ -115,17 +119,18 @@ def _own_error(contests: Groups) -> Floats:
 
 
 def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: Normals) -> Singles:
+    """Return draws of a party's share in each contest, up to what all its parties have in common: shape (n, D)."""
     parties = contests.share.shape[1]
-    scores = contests.loading[members, party].astype(np.float32) @ normals.common[party]
+    # The last of the common numbers is 1 in every draw, and carries the expected share through the same product.
+    reach = np.concatenate([contests.loading[members, party], contests.share[members, party, None]], axis=1)
+    scores = reach.astype(np.float32) @ normals.common[party]
     if len(contests.turnout) == len(contests.share):
-        scores += contests.turnout[members, party].astype(np.float32) @ normals.common[parties]
-    means = contests.share[members, party].astype(np.float32)
+        scores += contests.turnout[members, party].astype(np.float32) @ normals.common[parties, :-1]
     errors = own[members, party].astype(np.float32)
     starts = normals.starts[contests.first[members], party]
-    draws = scores.shape[1]
+    line = np.empty(scores.shape[1], dtype=np.float32)
     for row in range(len(members)):
-        line = normals.pool[starts[row] : starts[row] + draws] * errors[row]
-        line += means[row]
+        np.multiply(normals.pool[starts[row] : starts[row] + line.size], errors[row], out=line)
         scores[row] += line
     return scores
 
@@ -133,36 +138,33 @@ def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: N
 def _tally(
     names: tuple[int, ...], members: Ints, scores: list[Singles], worth: Floats, wins: Floats, seats: Singles
 ) -> None:
-    weight = worth[members].astype(np.float32)
+    """Add to wins and seats what these contests' scores say; scores level to the last bit go to the first named."""
     if len(names) == 1:
         wins[members, names[0]] += seats.shape[1]
-        seats[names[0]] += weight.sum()
+        seats[names[0]] += worth[members].sum()
         return
-    if len(names) == 2:
-        first = scores[0] > scores[1]
-        ahead = np.count_nonzero(first, axis=1)
-        wins[members, names[0]] += ahead
-        wins[members, names[1]] += seats.shape[1] - ahead
-        gained = weight @ first.astype(np.float32)
-        seats[names[0]] += gained
-        seats[names[1]] += weight.sum() - gained
-        return
-    best = np.argmax(np.stack(scores), axis=0) if len(scores[0]) < 3 else _best(scores)
-    for place, party in enumerate(names):
-        won = best == place
-        wins[members, party] += np.count_nonzero(won, axis=1)
-        seats[party] += weight @ won.astype(np.float32)
+    for begin in range(0, len(members), SLICE):
+        part = slice(begin, begin + SLICE)
+        here = members[part]
+        top = np.maximum(scores[0][part], scores[1][part])
+        for score in scores[2:]:
+            np.maximum(top, score[part], out=top)
+        untaken = np.ones(top.shape, dtype=bool)
+        for score, party in zip(scores[:-1], names[:-1], strict=True):
+            won = (score[part] >= top) & untaken
+            untaken ^= won
+            wins[here, party] += np.count_nonzero(won, axis=1)
+            seats[party] += _worth(won, worth[here])
+        wins[here, names[-1]] += np.count_nonzero(untaken, axis=1)
+        seats[names[-1]] += _worth(untaken, worth[here])
 
 
-def _best(scores: list[Singles]) -> np.ndarray:
-    """Return which of the scores is greatest, the first of those level: shape (n, D)."""
-    top = scores[0].copy()
-    best = np.zeros(top.shape, dtype=np.int8)
-    for place, score in enumerate(scores[1:], start=1):
-        higher = score > top
-        best[higher] = place
-        np.maximum(top, score, out=top)
-    return best
+def _worth(won: np.ndarray, worth: Floats) -> Singles:
+    """Return what the contests won are worth together in each draw: shape (D,)."""
+    if (worth == worth[0]).all():
+        # Bytes add up many times faster than floats, and a slice has too few contests to overflow one.
+        return np.add.reduce(won.view(np.uint8), axis=0, dtype=np.uint8) * np.float32(worth[0])
+    return worth.astype(np.float32) @ won.astype(np.float32)
 
 
 __all__ = ["Winners", "count_winners"]

@@ -1,0 +1,47 @@
+"""The families of nights that settings are learned on, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from outlook_night import Night
+from outlook_uk import YEARS, load_general
+from outlook_us import load_president
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One kind of election: its nights, how one is read, where learning begins, and the effects not learned."""
+
+    nights: tuple[str, ...]
+    load: Callable[[str], Night]
+    begin: dict[str, Any]
+    fixed: tuple[str, ...] = ()
+
+
+@cache
+def _general(name: str) -> Night:
+    return load_general(int(name.removeprefix("uk-")))
+
+
+@cache
+def _president(name: str) -> Night:
+    return load_president(int(name.removeprefix("us-")))
+
+
+FAMILIES = {
+    # The night of 2017 is held back, and is in no family.
+    "uk-general": Family(
+        nights=tuple(f"uk-{year}" for year in YEARS), load=_general, begin={}, fixed=("covariate",)
+    ),
+    "us-county": Family(
+        nights=("us-2004", "us-2008", "us-2012", "us-2016", "us-2020"),
+        load=_president,
+        begin={"spread": 0.03, "level": 0.2, "swing_base": 0.01, "swing_slope": 0.06, "turnout_spread": 0.06},
+        # Two parties stand everywhere: nothing tells the sizes of effects of standing or not.
+        fixed=("covariate", "incumbent", "absent", "new", "turnout", "second", "pair"),
+    ),
+}
