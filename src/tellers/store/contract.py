@@ -32,6 +32,13 @@ class Store(Protocol):
     def pack_digest(self) -> str | None:
         """The digest of the pack that the log was begun with, None where it was not said."""
 
+    @property
+    def definition(self) -> str | None:
+        """The election's definition that the log was begun with, as JSON, None where it was not said.
+
+        With it a log says by itself what it is of: a database URL alone is a NIGHT.
+        """
+
     def head(self) -> Head:
         """Return the end of the log as every process sees it now."""
 

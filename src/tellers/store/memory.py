@@ -15,10 +15,11 @@ from tellers.store.verifying import Fault, faults
 class MemoryStore:
     """A store that keeps its lines in a list."""
 
-    def __init__(self, *, election: str, pack_digest: str | None = None) -> None:
+    def __init__(self, *, election: str, pack_digest: str | None = None, definition: str | None = None) -> None:
         self.url = "memory:"
         self.election = election
         self.pack_digest = pack_digest
+        self.definition = definition
         self._lines: list[Line] = []
         self._ids: set[str] = set()
         self._grown = threading.Condition()

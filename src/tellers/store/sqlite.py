@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from tellers.errors import Problem, StoreError
+from tellers.errors import StoreError
 from tellers.store import sqlite_files
 from tellers.store.chain import genesis
 from tellers.store.contract import check_run, closed, moved
@@ -57,11 +57,12 @@ class SqliteStore:
                 raise
         self.election = meta["election"] or ""
         self.pack_digest = meta["pack_digest"]
+        self.definition = meta.get("definition")
 
     def head(self) -> Head:
         """Return the end of the log as every process sees it now."""
         with self._reading, self._told():
-            return _head(self._reader)
+            return _head(self._reader, self.election)
 
     def read(self, after: int = 0, *, limit: int | None = None) -> list[Line]:
         """Return the events after number `after`, in order, at most `limit` of them."""
@@ -84,7 +85,7 @@ class SqliteStore:
         with self._writing, self._told():
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                found = _head(self._writer)
+                found = _head(self._writer, self.election)
                 if found != head:
                     raise moved(self.url, expected=head, found=found)
                 check_run(self.url, lines, head)
@@ -139,7 +140,7 @@ class SqliteStore:
         with self._reading, self._told():
             damage = self._reader.execute("PRAGMA integrity_check(10)").fetchall()
             rows = self._reader.execute("SELECT seq, id, line FROM events ORDER BY seq").fetchall()
-            head = _head(self._reader)
+            head = _head(self._reader, self.election)
         lines = [Line(seq, str(id), line if isinstance(line, bytes) else repr(line).encode()) for seq, id, line in rows]
         found = faults(lines, election=self.election, head=head)
         if not found and damage != [("ok",)]:
@@ -181,7 +182,7 @@ def exists(path: Path) -> bool:
         raise StoreError(sqlite_files.problem(url, error)) from error
 
 
-def create(path: str | Path, *, election: str, pack_digest: str | None = None) -> None:
+def create(path: str | Path, *, election: str, pack_digest: str | None = None, definition: str | None = None) -> None:
     """Make an empty log for an election, where there is no file or an empty one.
 
     Raises:
@@ -200,9 +201,9 @@ def create(path: str | Path, *, election: str, pack_digest: str | None = None) -
             for statement in _statements(SCHEMA):
                 connection.execute(statement)
             connection.executemany(
-                "INSERT INTO meta (name, value) VALUES (?, ?)", [("election", election), ("pack_digest", pack_digest)]
+                "INSERT INTO meta (name, value) VALUES (?, ?)",
+                [("election", election), ("pack_digest", pack_digest), ("definition", definition)],
             )
-            connection.execute("INSERT INTO head (one, seq, hash) VALUES (1, 0, ?)", (genesis(election),))
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
@@ -275,18 +276,17 @@ def _read_meta(connection: sqlite3.Connection, url: str) -> dict[str, str | None
     return dict(connection.execute("SELECT name, value FROM meta").fetchall())
 
 
-def _head(connection: sqlite3.Connection) -> Head:
-    row = connection.execute("SELECT seq, hash FROM head").fetchone()
+def _head(connection: sqlite3.Connection, election: str) -> Head:
+    """Return the end of the log; with a hash of none where the last events ever written are gone."""
+    row = connection.execute(
+        "SELECT seq, substr(line, -66, 64), (SELECT seq FROM sqlite_sequence WHERE name = 'events') FROM events "
+        "ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
     if row is None:
-        raise StoreError(
-            Problem(
-                where="head",
-                found="no row",
-                wanted="the end of the log",
-                remedy="Restore the file from a copy.",
-            )
-        )
-    return Head(*row)
+        ever = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+        return Head(ever[0], "") if ever and ever[0] else Head(0, genesis(election))
+    seq, hash, ever = row
+    return Head(seq, bytes(hash).decode(errors="replace")) if ever in (None, seq) else Head(ever, "")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -34,24 +34,24 @@ def open_store(url: str, *, readonly: bool = False) -> Store:
     raise _unknown(url)
 
 
-def create_store(url: str, *, election: str, pack_digest: str | None = None) -> Store:
+def create_store(url: str, *, election: str, pack_digest: str | None = None, definition: str | None = None) -> Store:
     """Begin an empty log for an election, and return it open.
 
     Raises:
         StoreError: Something stands there already, it cannot be written, or the URL is of no kind we know.
     """
     if url.startswith("sqlite:///"):
-        sqlite.create(_path(url), election=election, pack_digest=pack_digest)
+        sqlite.create(_path(url), election=election, pack_digest=pack_digest, definition=definition)
         return sqlite.SqliteStore(_path(url))
     if url.startswith(("postgresql://", "postgres://")):
-        _postgres().create(url, election=election, pack_digest=pack_digest)
+        _postgres().create(url, election=election, pack_digest=pack_digest, definition=definition)
         return open_store(url)
     if url == "memory:":
-        return MemoryStore(election=election, pack_digest=pack_digest)
+        return MemoryStore(election=election, pack_digest=pack_digest, definition=definition)
     raise _unknown(url)
 
 
-def open_or_create(url: str, *, election: str, pack_digest: str | None = None) -> Store:
+def open_or_create(url: str, *, election: str, pack_digest: str | None = None, definition: str | None = None) -> Store:
     """Return the log that a URL names, begun if there is none yet.
 
     Raises:
@@ -63,7 +63,9 @@ def open_or_create(url: str, *, election: str, pack_digest: str | None = None) -
         missing = not _postgres().exists(url)
     else:
         missing = True
-    return create_store(url, election=election, pack_digest=pack_digest) if missing else open_store(url)
+    if not missing:
+        return open_store(url)
+    return create_store(url, election=election, pack_digest=pack_digest, definition=definition)
 
 
 def is_store_url(text: str) -> bool:

@@ -228,7 +228,9 @@ def _check_chain(
     for item in items:
         if item.seq > head.seq:
             found.append(_fault("doubled", item, "an event after the end of the log", f"{head.seq} events", file))
-        elif item.seq == head.seq and item.hash != head.hash and not any(f.seq == item.seq for f in found):
+        elif (
+            item.seq == head.seq and head.hash and item.hash != head.hash and not any(f.seq == item.seq for f in found)
+        ):
             found.append(_fault("altered", item, "another last event than the one recorded", head.hash[:12], file))
 
 
