@@ -15,6 +15,16 @@ _MAINE_READING = Interpretation(overvote="exhaust", skipped_ranks_allowed=1)
 # A preference counts only as far as the numbers run on without gap or doubt.
 _CONSECUTIVE = Interpretation(overvote="exhaust", skipped_ranks_allowed=0, repeated="exhaust")
 
+CHOICES: dict[str, RunoffChoices] = {
+    "instant_runoff": RunoffChoices(),
+    "instant_runoff_passes": RunoffChoices(mode="passes"),
+    "instant_runoff_bottoms_up": RunoffChoices(mode="bottoms_up"),
+    "maine_rcv_2016": RunoffChoices(reading=_MAINE_READING, until_two=True, batch=True),
+    "alaska_rcv_2020": RunoffChoices(reading=_MAINE_READING, until_two=True),
+    "minneapolis_irv_2009": RunoffChoices(reading=_MAINE_READING, batch=True),
+    "nsw_assembly_1981": RunoffChoices(reading=_CONSECUTIVE),
+}
+
 
 def runoff_rule(
     *, rule_id: str, law: str, place: str, years: str, source: str, choices: RunoffChoices, cites: dict[str, str]
@@ -81,7 +91,7 @@ PLAIN = runoff_rule(
     place="anywhere",
     years="1871-",
     source="W.R. Ware's form of T. Hare's system, 1871",
-    choices=RunoffChoices(),
+    choices=CHOICES["instant_runoff"],
     cites={},
 )
 PASSES = runoff_rule(
@@ -90,7 +100,7 @@ PASSES = runoff_rule(
     place="anywhere",
     years="",
     source="RCTab's multi-pass mode",
-    choices=RunoffChoices(mode="passes"),
+    choices=CHOICES["instant_runoff_passes"],
     cites={},
 )
 BOTTOMS_UP = runoff_rule(
@@ -99,7 +109,7 @@ BOTTOMS_UP = runoff_rule(
     place="anywhere",
     years="",
     source="RCTab's bottoms-up mode",
-    choices=RunoffChoices(mode="bottoms_up"),
+    choices=CHOICES["instant_runoff_bottoms_up"],
     cites={},
 )
 MAINE = runoff_rule(
@@ -108,7 +118,7 @@ MAINE = runoff_rule(
     place="Maine",
     years="2018-",
     source="https://legislature.maine.gov/statutes/21-A/title21-Asec723-A.html",
-    choices=RunoffChoices(reading=_MAINE_READING, until_two=True, batch=True),
+    choices=CHOICES["maine_rcv_2016"],
     cites={
         "overvote": "section 723-A(1)(D): an overvote at the highest continuing ranking exhausts",
         "skipped_ranks": "section 723-A(1)(D): two or more skipped rankings in a row exhaust",
@@ -123,7 +133,7 @@ ALASKA = runoff_rule(
     place="Alaska",
     years="2022-",
     source="https://www.akleg.gov/basis/statutes.asp#15.15.350",
-    choices=RunoffChoices(reading=_MAINE_READING, until_two=True),
+    choices=CHOICES["alaska_rcv_2020"],
     cites={
         "overvote": "AS 15.15.350(g): an overvote at the highest continuing ranking makes a ballot inactive",
         "skipped_ranks": "AS 15.15.350(g): two or more skipped rankings in a row make a ballot inactive",
@@ -137,7 +147,7 @@ MINNEAPOLIS = runoff_rule(
     place="Minneapolis",
     years="2009-",
     source="the configuration with which RCTab counts the mayor's election of 2013",
-    choices=RunoffChoices(reading=_MAINE_READING, batch=True),
+    choices=CHOICES["minneapolis_irv_2009"],
     cites={
         "overvote": "mayor 2013: 104 papers stopped in round 1",
         "skipped_ranks": "mayor 2013: 47 papers stopped in round 1",
@@ -150,7 +160,7 @@ NEW_SOUTH_WALES = runoff_rule(
     place="New South Wales",
     years="1981-",
     source="186 contests of 2015 and 2019 counted from every ballot",
-    choices=RunoffChoices(reading=_CONSECUTIVE),
+    choices=CHOICES["nsw_assembly_1981"],
     cites={"until": "Gosford 2015: 22,029 to 21,826, by 203"},
 )
 

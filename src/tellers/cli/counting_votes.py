@@ -1,0 +1,130 @@
+"""The part of `tellers count` for rules that count votes already added up: from a CSV of names and votes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tellers.cli.allocation_text import describe_allocation
+from tellers.cli.sheet_html import sheet_page
+from tellers.cli.sheet_text import describe_sheet
+from tellers.count.allocation import Allocation, Method, allocation_json
+from tellers.count.divisors import DIVISORS
+from tellers.count.lists import ListSystem
+from tellers.count.referendum import ReferendumResult
+from tellers.count.registry import RULES
+from tellers.count.remainders import REMAINDERS
+from tellers.count.sheet import Lot, StageSheet, sheet_json
+from tellers.count.two_round import TwoRoundResult
+from tellers.count.votes_registry import VOTES_RULES
+from tellers.errors import InputError, LookupProblem, Problem
+from tellers.exchange.ballots.polls import list_poll, poll_for
+from tellers.exchange.ballots.votes_csv import read_votes
+
+_MET = {True: "met", False: "not met", None: "not known"}
+# A method alone, without any country's threshold, goes by its own name.
+METHODS: dict[str, Method] = {**DIVISORS, **REMAINDERS}
+
+
+def count_votes(
+    rule_id: str, file: Path | None, *, seats: int | None, lots: Sequence[Lot], as_json: bool, html: Path | None
+) -> None:
+    """Count a CSV of votes by a rule, or by a method alone, and print the result.
+
+    Raises:
+        LookupProblem: No rule or method has this id.
+        InputError: The file cannot be read as votes, or the rule asks for more than one table.
+        CountError: The votes and seats cannot be counted so.
+    """
+    if rule_id not in VOTES_RULES and rule_id not in METHODS:
+        raise LookupProblem(
+            Problem(
+                where="rule",
+                found=repr(rule_id),
+                wanted=f"one of {', '.join(sorted([*RULES, *VOTES_RULES, *METHODS]))}",
+                remedy="Run `tellers rules` for what each is.",
+            )
+        )
+    if file is None:
+        raise click.UsageError("Give a CSV of names and votes.")
+    table = read_votes(file)
+    result: object
+    if rule_id in VOTES_RULES:
+        rule = VOTES_RULES[rule_id]
+        result = rule.count(poll_for(rule, table, seats=seats, file=str(file)), lots)
+    else:
+        rule = None
+        told = seats if seats is not None else next((r.figures["seats"] for r in table.rows if "seats" in r.figures), 0)
+        system = ListSystem(id=rule_id, method=METHODS[rule_id])
+        result = system.allocate(list_poll(table.rows, table.totals, seats=told), lots)
+    if html is not None:
+        if not isinstance(result, StageSheet):
+            raise InputError(
+                Problem(
+                    where="--html",
+                    found=f"a result of rule {rule_id}, which is no stage sheet",
+                    wanted="a count by candidates",
+                    remedy="Leave --html out, and take --json.",
+                )
+            )
+        html.write_text(sheet_page(result, rule), encoding="utf-8")
+    width = shutil.get_terminal_size((100, 24)).columns
+    click.echo(json.dumps(result_json(result), ensure_ascii=False, indent=1) if as_json else _text(result, width))
+
+
+def result_json(result: object) -> dict[str, object]:
+    """Return a result of any kind as a value for JSON."""
+    match result:
+        case StageSheet():
+            return sheet_json(result)
+        case Allocation():
+            return allocation_json(result)
+        case TwoRoundResult():
+            return {
+                "first": sheet_json(result.first),
+                "forward": list(result.forward),
+                "second": None if result.second is None else sheet_json(result.second),
+                "elected": result.elected,
+            }
+        case ReferendumResult():
+            return {
+                "rule": result.rule,
+                "carried": result.carried,
+                "majority_votes": result.majority_votes,
+                "tied": result.tied,
+                "answers": [
+                    {"condition": each.condition.words(), "met": each.met, "short_votes": each.short_votes}
+                    for each in result.answers
+                ],
+            }
+        case _:
+            raise TypeError(f"no JSON for {type(result).__name__}")
+
+
+def _text(result: object, width: int) -> str:
+    match result:
+        case StageSheet():
+            return describe_sheet(result, width)
+        case Allocation():
+            return describe_allocation(result, width)
+        case TwoRoundResult():
+            told = [describe_sheet(result.first, width)]
+            if result.forward:
+                told.append(f"Forward to the second round: {', '.join(result.forward)}")
+            if result.second is not None:
+                told.append(describe_sheet(result.second, width))
+            return "\n\n".join([*told, f"Elected: {result.elected or 'nobody yet'}"])
+        case ReferendumResult():
+            carried = {True: "carried", False: "not carried", None: "not to be said yet"}[result.carried]
+            return "\n".join(
+                [
+                    f"{carried}, by {result.majority_votes:,}",
+                    *(f"{each.condition.words()}: {_MET[each.met]}" for each in result.answers),
+                ]
+            )
+        case _:
+            raise TypeError(f"no text for {type(result).__name__}")
