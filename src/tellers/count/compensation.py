@@ -77,8 +77,11 @@ class Compensation:
         """Return the least number of seats at which no more than `unlevelled_max` are beyond their list's due."""
         for size in range(number, number * LEVELLING_TIMES_MAX + 1):
             due = self.system.part(replace(bare, seats=size), lots)
-            over = sum(max(won - due.by_list.get(name, 0), 0) for name, won in poll.held.items() if name in inside)
-            if over <= self.unlevelled_max or size == self.size_max:
+            held = {name: won for name, won in poll.held.items() if name in inside}
+            over = sum(max(won - due.by_list.get(name, 0), 0) for name, won in held.items())
+            # A seat that a lot awaited may give one of these lists may be the one that levels: then the lot is asked.
+            at_best = max(over - due.at_stake, 0) if due.awaiting is not None else over
+            if at_best <= self.unlevelled_max or size == self.size_max:
                 return _result(self, poll, due, {}, beyond=True)
         raise CountError(
             Problem(
@@ -98,6 +101,8 @@ class Compensation:
             votes = {name: 0 if name in aside or name not in inside else cast for name, cast in bare.votes.items()}
             system = replace(self.system, threshold=None)
             due = system.part(replace(bare, votes=votes, seats=number - sum(aside.values())), lots)
+            if due.awaiting is not None:
+                return _result(self, poll, due, aside, beyond=False)
             over = {
                 name: won
                 for name, won in poll.held.items()

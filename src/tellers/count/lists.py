@@ -118,7 +118,8 @@ class ListSystem:
         threshold: Who takes part; everyone when None.
         tie_break: What the law does before it draws lots.
         each_first: Seats every list taking part holds before the first is allocated (1 for each state of the United
-            States, 2 for each Spanish province), within the seats.
+            States, 2 for each Spanish province), within the seats. Divisors count them; a quota does not: it is of the
+            seats that are left.
         within: The method inside an alliance; the same when None.
         quota_of: The figure a quota is reckoned of; the votes of those taking part when None.
     """
@@ -240,10 +241,21 @@ def _allocate_plain(
     counted = list(votes) if taking is None else [v if part else 0 for v, part in zip(votes, taking, strict=True)]
     held = _held(system, poll, names, counted)
     seats = poll.seats - (sum(held) if system.each_first else 0)
+    if seats < 0:
+        raise CountError(
+            Problem(
+                where=poll.title or "poll",
+                found=f"{poll.seats} seats for {sum(map(bool, held))} lists, {system.each_first} to each first",
+                wanted=f"at least {sum(held)} seats",
+                remedy="Correct the seats.",
+            )
+        )
     caps = [poll.caps.get(name) for name in names] if poll.caps else ()
     total = None if system.quota_of is None else poll.totals().base(system.quota_of)
+    counts = not system.each_first or isinstance(system.method, Divisors)
+    known = held if counts else ()
     settled, vacant = fill(
-        system.method, system.tie_break, names, counted, seats, held=held, caps=caps, lots=lots, total=total
+        system.method, system.tie_break, names, counted, seats, held=known, caps=caps, lots=lots, total=total
     )
     won = [0] * len(names)
     for index in settled.sequence:
@@ -256,7 +268,7 @@ def _allocate_plain(
         sequence = settled.sequence
     quota = None
     if not isinstance(system.method, Divisors) and any(counted) and seats > 0:
-        quota = system.method.quota.of(_sum(counted) if total is None else total, seats + sum(held))
+        quota = system.method.quota.of(_sum(counted) if total is None else total, seats + sum(known))
     return Allocation(
         rule=system.id,
         lists=names,
