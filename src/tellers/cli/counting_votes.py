@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,14 +17,18 @@ from tellers.cli.sheet_text import describe_sheet
 from tellers.count.allocation import Allocation, Method, allocation_json
 from tellers.count.divisors import DIVISORS
 from tellers.count.lists import ListSystem
+from tellers.count.plurality import MostVotes
 from tellers.count.referendum import ReferendumResult
 from tellers.count.registry import RULES
 from tellers.count.remainders import REMAINDERS
 from tellers.count.sheet import Lot, StageSheet, sheet_json
+from tellers.count.supplementary_vote_2000 import SUPPLEMENTARY_VOTE_2000, count_supplementary_papers
 from tellers.count.two_round import TwoRoundResult
 from tellers.count.votes_registry import VOTES_RULES
+from tellers.count.votes_rule import VotesRule
 from tellers.errors import InputError, LookupProblem, Problem
-from tellers.exchange.ballots.polls import list_poll, poll_for
+from tellers.exchange.ballots import find_format, read_ballots
+from tellers.exchange.ballots.polls import list_poll, poll_for, seats_told
 from tellers.exchange.ballots.votes_csv import read_votes
 
 _MET = {True: "met", False: "not met", None: "not known"}
@@ -41,24 +47,18 @@ def count_votes(
         CountError: The votes and seats cannot be counted so.
     """
     if rule_id not in VOTES_RULES and rule_id not in METHODS:
-        raise LookupProblem(
-            Problem(
-                where="rule",
-                found=repr(rule_id),
-                wanted=f"one of {', '.join(sorted([*RULES, *VOTES_RULES, *METHODS]))}",
-                remedy="Run `tellers rules` for what each is.",
-            )
-        )
+        raise LookupProblem(_unknown(rule_id))
     if file is None:
         raise click.UsageError("Give a CSV of names and votes.")
-    table = read_votes(file)
+    rule = VOTES_RULES.get(rule_id)
     result: object
-    if rule_id in VOTES_RULES:
-        rule = VOTES_RULES[rule_id]
-        result = rule.count(poll_for(rule, table, seats=seats, file=str(file)), lots)
+    if rule is not None and find_format(file) not in ("csv", "numbered"):
+        result = _count_papers(rule, file, seats, lots)
+    elif rule is not None:
+        result = rule.count(poll_for(rule, read_votes(file), seats=seats, file=str(file)), lots)
     else:
-        rule = None
-        told = seats if seats is not None else next((r.figures["seats"] for r in table.rows if "seats" in r.figures), 0)
+        table = read_votes(file)
+        told = seats_told(seats, table.rows, str(file))
         system = ListSystem(id=rule_id, method=METHODS[rule_id])
         result = system.allocate(list_poll(table.rows, table.totals, seats=told), lots)
     if html is not None:
@@ -74,6 +74,36 @@ def count_votes(
         html.write_text(sheet_page(result, rule), encoding="utf-8")
     width = shutil.get_terminal_size((100, 24)).columns
     click.echo(json.dumps(result_json(result), ensure_ascii=False, indent=1) if as_json else _text(result, width))
+
+
+def _unknown(rule_id: str) -> Problem:
+    known = sorted([*RULES, *VOTES_RULES, *METHODS])
+    near = difflib.get_close_matches(rule_id, known, n=5, cutoff=0.5) or [name for name in known if rule_id in name][:5]
+    return Problem(
+        where="rule",
+        found=repr(rule_id),
+        wanted=f"one of {len(known)} rules and methods" + (f", such as {', '.join(near)}" if near else ""),
+        remedy="Run `tellers rules` for what each is.",
+    )
+
+
+def _count_papers(rule: VotesRule[Any, Any], file: Path, seats: int | None, lots: Sequence[Lot]) -> StageSheet:
+    """Count papers by a rule of most votes: what is marked on each is added up first."""
+    if rule.id == SUPPLEMENTARY_VOTE_2000.id:
+        return count_supplementary_papers(read_ballots(file, seats=1), 1, lots)
+    most = getattr(rule.count, "__self__", None)
+    if not isinstance(most, MostVotes):
+        raise InputError(
+            Problem(
+                where=f"rule {rule.id}",
+                found="a file of ranked papers",
+                wanted="a CSV of names and votes, which is what this rule counts",
+                remedy="Give such a file, or choose a rule that counts papers.",
+                file=str(file),
+            )
+        )
+    papers = read_ballots(file, seats=seats)
+    return most.count_papers(papers, seats or papers.seats or 1, lots)
 
 
 def result_json(result: object) -> dict[str, object]:

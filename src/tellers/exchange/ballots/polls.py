@@ -34,7 +34,7 @@ def poll_for(rule: VotesRule[Any, Any], table: VotesTable, *, seats: int | None,
     counts = typing.get_type_hints(getattr(rule.count, "__func__", rule.count))
     wanted = next(kind for name, kind in counts.items() if name not in ("lots", "return"))
     if wanted is ListPoll:
-        return list_poll(_one_area(table, file), table.totals, seats=_seats(seats, table.rows, file))
+        return list_poll(_one_area(table, file), table.totals, seats=seats_told(seats, table.rows, file))
     if wanted is CandidatePoll:
         return CandidatePoll(votes=_votes(_one_area(table, file)), seats=seats or 1)
     if wanted is SupplementaryPoll:
@@ -107,7 +107,7 @@ def _one_area(table: VotesTable, file: str) -> tuple[VotesRow, ...]:
     return table.rows
 
 
-def _seats(seats: int | None, rows: Sequence[VotesRow], file: str) -> int:
+def seats_told(seats: int | None, rows: Sequence[VotesRow], file: str) -> int:
     """Return the seats as given, or as a column of the rows says."""
     told = seats if seats is not None else next((row.figures["seats"] for row in rows if "seats" in row.figures), None)
     if told is None or told < 1:
@@ -173,7 +173,8 @@ def _question(table: VotesTable, area: str, file: str) -> ReferendumPoll:
 
 def _tiered(table: VotesTable, seats: int | None, file: str) -> TieredPoll:
     districts = {
-        area: list_poll(table.of(area), table.totals, seats=_seats(None, table.of(area), file)) for area in table.areas
+        area: list_poll(table.of(area), table.totals, seats=seats_told(None, table.of(area), file))
+        for area in table.areas
     }
     return TieredPoll(
         districts=districts,
@@ -183,4 +184,4 @@ def _tiered(table: VotesTable, seats: int | None, file: str) -> TieredPoll:
 
 
 def _region(rows: Sequence[VotesRow], file: str) -> Region:
-    return Region(votes=_votes(rows), seats=_seats(None, rows, file), won=_figures(rows, "held"))
+    return Region(votes=_votes(rows), seats=seats_told(None, rows, file), won=_figures(rows, "held"))
