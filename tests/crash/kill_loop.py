@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 
 from barsetshire import START, barsetshire, night
@@ -64,14 +65,18 @@ def kill_one(path: Path, rng: random.Random) -> bytes:
     pid = os.fork()
     if not pid:
         os.close(reading)
-        write(path, writing)
-        os._exit(0)
+        try:
+            write(path, writing)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
     os.close(writing)
     if rng.random() < 0.8:  # Once it writes; else perhaps still while it opens or begins the log.
         select.select([reading], [], [], 30)
     time.sleep(rng.random() ** 2 * 0.03)
     os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    _, status = os.waitpid(pid, 0)
+    assert os.WIFSIGNALED(status), "the writer died by itself"
     with os.fdopen(reading, "rb") as pipe:
         return pipe.read()
 

@@ -21,7 +21,7 @@ from tellers.store.chain import genesis
 from tellers.store.contract import check_run, closed, moved
 from tellers.store.lines import Head, Line
 from tellers.store.memory import doubled_id
-from tellers.store.sqlite_schema import APPLICATION_ID, SCHEMA, VERSION
+from tellers.store.sqlite_schema import APPLICATION_ID, SCHEMA, TRIGGERS, VERSION
 from tellers.store.verifying import Fault, faults
 
 _POLL_SECONDS = 0.05
@@ -204,6 +204,8 @@ def create(path: str | Path, *, election: str, pack_digest: str | None = None, d
                 "INSERT INTO meta (name, value) VALUES (?, ?)",
                 [("election", election), ("pack_digest", pack_digest), ("definition", definition)],
             )
+            for statement in _statements(TRIGGERS):
+                connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")

@@ -16,7 +16,10 @@ CREATE TABLE events (
     id TEXT NOT NULL UNIQUE,
     line BLOB NOT NULL CHECK (typeof(line) = 'blob')
 );
+"""
 
+# Made after `meta` is filled, so that not even a name may be added to it.
+TRIGGERS = """
 CREATE TRIGGER events_in_order BEFORE INSERT ON events
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events)
 BEGIN SELECT RAISE(ABORT, 'tellers: events are numbered one after another'); END;
@@ -32,7 +35,6 @@ CREATE TRIGGER events_never_deleted BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'tellers: the log is append-only'); END;
 
 CREATE TRIGGER meta_once BEFORE INSERT ON meta
-WHEN (SELECT count(*) FROM meta) >= 2
 BEGIN SELECT RAISE(ABORT, 'tellers: what a log is of never changes'); END;
 
 CREATE TRIGGER meta_never_changed BEFORE UPDATE ON meta
