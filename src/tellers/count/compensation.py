@@ -78,10 +78,13 @@ class Compensation:
         for size in range(number, number * LEVELLING_TIMES_MAX + 1):
             due = self.system.part(replace(bare, seats=size), lots)
             held = {name: won for name, won in poll.held.items() if name in inside}
-            over = sum(max(won - due.by_list.get(name, 0), 0) for name, won in held.items())
+            short = {
+                name: won - due.by_list.get(name, 0) for name, won in held.items() if won > due.by_list.get(name, 0)
+            }
             # A seat that a lot awaited may give one of these lists may be the one that levels: then the lot is asked.
-            at_best = max(over - due.at_stake, 0) if due.awaiting is not None else over
-            if at_best <= self.unlevelled_max or size == self.size_max:
+            tied = () if due.awaiting is None else due.awaiting.names
+            by_lot = min(due.at_stake, sum(name in short for name in tied))
+            if sum(short.values()) - by_lot <= self.unlevelled_max or size == self.size_max:
                 return _result(self, poll, due, {}, beyond=True)
         raise CountError(
             Problem(
