@@ -1,0 +1,79 @@
+"""`tellers record`: events appended to a log, each tried against the record first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tellers.cli.database import open_ledger
+from tellers.cli.night import NightParameter
+from tellers.errors import InputError, Problem
+from tellers.record import Event
+from tellers.store import decode, read_numbered
+
+BATCH = 500
+
+
+@click.command("record")
+@click.option("--db", "url", required=True, metavar="URL", help="sqlite:///night.db or postgresql://host/name.")
+@click.option("--pack", type=NightParameter(), help="Begin the log for this pack, if there is none yet.")
+@click.option("--one-by-one", is_flag=True, help="Keep each event that can be true, and report those that cannot.")
+@click.argument("file", type=click.Path(allow_dash=True))
+def command(url: str, pack: str | None, one_by_one: bool, file: str) -> None:
+    """Append the events of FILE (JSON Lines, without seq and hash; - reads standard input).
+
+    Unless --one-by-one is given a file is kept whole or not at all.
+    """
+    numbered = _read_standard_input() if file == "-" else read_numbered(file)
+    name = "standard input" if file == "-" else Path(file).name
+    events = [event for _, event in numbered]
+    places = [(name, number) for number, _ in numbered]
+    with open_ledger(url, pack) as ledger:
+        if not one_by_one:
+            kept = ledger.submit_all(events, places=places)
+            click.echo(f"{len(kept)} events recorded, {ledger.head.seq} in all")
+            return
+        refused = _one_by_one(ledger, events, places)
+        click.echo(f"{len(events) - refused} events recorded, {refused} refused, {ledger.head.seq} in all")
+        if refused:
+            sys.exit(1)
+
+
+def _one_by_one(ledger: object, events: list[Event], places: list[tuple[str, int]]) -> int:
+    from tellers.errors import DeclarationError
+    from tellers.store import Ledger
+
+    assert isinstance(ledger, Ledger)
+    refused = 0
+    with click.progressbar(
+        list(zip(events, places, strict=True)), label="recording", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as items:
+        for event, place in items:
+            try:
+                ledger.submit_all([event], places=[place])
+            except DeclarationError as error:
+                refused += 1
+                click.echo(str(error), err=True)
+    return refused
+
+
+def _read_standard_input() -> list[tuple[int, Event]]:
+    events, problems = [], []
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            events.append((number, decode(line.strip(), file="standard input", number=number)))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(*problems)
+    if not events:
+        raise InputError(
+            Problem(
+                where="standard input", found="no events", wanted="JSON Lines, one event a line", remedy="Pipe some."
+            )
+        )
+    return events
