@@ -37,6 +37,7 @@ from tellers.count.lists import ListPoll, ListSystem
 from tellers.count.mmp_new_zealand_1993 import allocate_new_zealand
 from tellers.count.plurality import LIMITED, CandidatePoll, MostVotes
 from tellers.count.remainders import DROOP, HARE
+from tellers.count.sheet import Lot
 from tellers.count.tiers import TieredPoll, add_seats
 
 yaml = pytest.importorskip("yaml")
@@ -368,12 +369,18 @@ def _overhang(root: Node) -> int:
     system = ListSystem(id="t", method=DHONDT)
     modes = {
         "ignore": Compensation(system=system, overhang="added"),
-        "absorb": Compensation(system=system, overhang="levelled"),
         "subtract": Compensation(system=system, overhang="taken_back"),
     }
     poll = ListPoll(votes=votes, seats=5, held={name: won for name, won in held.items() if won})
     for name, compensation in modes.items():
         assert compensation.allocate(poll).by_list == _totals(_find(root, name)), name
+    # At 18 and 19 seats D may be levelled by lot; the example goes on to 20, where no lot is needed.
+    levelled = Compensation(system=system, overhang="levelled")
+    waiting = levelled.allocate(poll).awaiting
+    assert waiting is not None
+    assert (set(waiting.names), waiting.seats) == ({"A", "C", "D"}, 1)
+    lots = [Lot(candidates=frozenset("ACD"), chosen="A"), Lot(candidates=frozenset("CD"), chosen="C")]
+    assert levelled.allocate(poll, lots).by_list == _totals(_find(root, "absorb"))
     # At nine seats A, C and D have equal claim, 2,500, to the last two; the example hides the tie.
     limited = Compensation(system=system, overhang="levelled", size_max=9).allocate(poll)
     assert limited.awaiting is not None
@@ -382,7 +389,7 @@ def _overhang(root: Node) -> int:
     aside = Compensation(system=system, overhang="set_aside").allocate(poll)
     assert aside.awaiting is not None
     assert set(aside.awaiting.names) == {"A", "C"}
-    return len(modes) + 2
+    return len(modes) + 3
 
 
 READERS = {
