@@ -74,10 +74,15 @@ class Compensation:
     def _levelled(
         self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str], lots: Sequence[Lot]
     ) -> Allocation:
-        """Return the least number of seats at which no more than `unlevelled_max` are beyond their list's due."""
+        """Return the least number of seats at which no more than `unlevelled_max` are beyond their list's due.
+
+        A lot drawn at one number of seats is asked for again at the next where the same lists are tied.
+        """
+        spent: list[Lot] = []
         for size in range(number, number * LEVELLING_TIMES_MAX + 1):
             due = self.system.part(replace(bare, seats=size), lots)
             held = {name: won for name, won in poll.held.items() if name in inside}
+            spent += [lot for lot in due.lots if spent.count(lot) < due.lots.count(lot)]
             short = {
                 name: won - due.by_list.get(name, 0) for name, won in held.items() if won > due.by_list.get(name, 0)
             }
@@ -85,7 +90,7 @@ class Compensation:
             tied = () if due.awaiting is None else due.awaiting.names
             by_lot = min(due.at_stake, sum(name in short for name in tied))
             if sum(short.values()) - by_lot <= self.unlevelled_max or size == self.size_max:
-                return _result(self, poll, due, {}, beyond=True)
+                return replace(_result(self, poll, due, {}, beyond=True), lots=tuple(spent))
         raise CountError(
             Problem(
                 where=poll.title or self.system.id,
