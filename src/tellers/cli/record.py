@@ -9,9 +9,10 @@ import click
 
 from tellers.cli.database import open_ledger
 from tellers.cli.night import NightParameter
-from tellers.errors import InputError, Problem
+from tellers.errors import DeclarationError, InputError, Problem
 from tellers.record import Event
-from tellers.store import decode, read_numbered
+from tellers.record.record import with_fields
+from tellers.store import Ledger, decode, read_numbered
 
 BATCH = 500
 
@@ -24,11 +25,12 @@ BATCH = 500
 def command(url: str, pack: str | None, one_by_one: bool, file: str) -> None:
     """Append the events of FILE (JSON Lines, without seq and hash; - reads standard input).
 
-    Unless --one-by-one is given a file is kept whole or not at all.
+    Unless --one-by-one is given a file is kept whole or not at all. An exported log (`tellers log --json`) may be given
+    as it is: its events get the seq and hash of the log that they are appended to.
     """
     numbered = _read_standard_input() if file == "-" else read_numbered(file)
     name = "standard input" if file == "-" else Path(file).name
-    events = [event for _, event in numbered]
+    events = [with_fields(event, seq=0, hash="") for _, event in numbered]
     places = [(name, number) for number, _ in numbered]
     with open_ledger(url, pack) as ledger:
         if not one_by_one:
@@ -41,11 +43,7 @@ def command(url: str, pack: str | None, one_by_one: bool, file: str) -> None:
             sys.exit(1)
 
 
-def _one_by_one(ledger: object, events: list[Event], places: list[tuple[str, int]]) -> int:
-    from tellers.errors import DeclarationError
-    from tellers.store import Ledger
-
-    assert isinstance(ledger, Ledger)
+def _one_by_one(ledger: Ledger, events: list[Event], places: list[tuple[str, int]]) -> int:
     refused = 0
     with click.progressbar(
         list(zip(events, places, strict=True)), label="recording", file=sys.stderr, hidden=not sys.stderr.isatty()
@@ -60,7 +58,8 @@ def _one_by_one(ledger: object, events: list[Event], places: list[tuple[str, int
 
 
 def _read_standard_input() -> list[tuple[int, Event]]:
-    events, problems = [], []
+    events: list[tuple[int, Event]] = []
+    problems: list[Problem] = []
     for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
@@ -72,8 +71,6 @@ def _read_standard_input() -> list[tuple[int, Event]]:
         raise InputError(*problems)
     if not events:
         raise InputError(
-            Problem(
-                where="standard input", found="no events", wanted="JSON Lines, one event a line", remedy="Pipe some."
-            )
+            Problem(where="standard input", found="no events", wanted="one event a line, as JSON", remedy="Pipe some.")
         )
     return events
