@@ -14,6 +14,7 @@ from pathlib import Path
 import make_mayors
 from tellers.exchange.commons_ge import CommonsOptions, import_commons
 from tellers.exchange.imported import Imported, save
+from tellers.exchange.leh import LocalOptions, import_local
 from tellers.pack import PackSource, check_pack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,8 +92,8 @@ def general_2010() -> Imported:
             "Thirsk and Malton voted on 27 May 2010, because a candidate had died; when it declared is not known (the "
             "file has a placeholder).",
             "Candidates of the Ulster Conservatives and Unionists - New Force are independents in the file of "
-            'candidacies and "UUP" or "UCUNF" in that of constituencies; here they are `uup`, under their name of 2010, '
-            "and are measured against the Ulster Unionist Party.",
+            'candidacies and "UUP" or "UCUNF" in that of constituencies; here they are `uup`, under their name of '
+            "2010, and are measured against the Ulster Unionist Party.",
         ),
     )
 
@@ -107,10 +108,30 @@ def general_2019() -> Imported:
     """Return the general election of 2019, on that of 2017."""
     basis = {"id": "ge-2017", "name": "general election of 8 June 2017"}
     note = (
-        "The basis is known by the parties of the Library's columns, the winner, and all others together: a small party "
-        "has no figure of its own there, so a change for it is not known."
+        "The basis is known by the parties of the Library's columns, the winner, and all others together: a small "
+        "party has no figure of its own there, so a change for it is not known."
     )
     return general(2019, date(2019, 12, 12), basis, "ge2017_constituencies.csv", notes=(note,))
+
+
+def locals_2024() -> Imported:
+    """Return the local elections of May 2024, on the wards' results of May 2021."""
+    note = (
+        "Basis: the Library's ward file of May 2021, when most of the seats up in 2024 were last fought. Councils' "
+        "composition before and after is not here, because the tables found are share-alike; "
+        "`tellers import leh … --councils FILE` adds them."
+    )
+    options = LocalOptions(
+        id="locals-2024",
+        polling_day=date(2024, 5, 2),
+        basis_id="wards-2021",
+        basis_name="ward results of 6 May 2021",
+        notes=(note,),
+    )
+    folder = SHARED / "uk" / "local"
+    return import_local(
+        (folder / "local_2024_candidates.csv",), previous=(folder / "local_2021_candidates.csv",), options=options
+    )
 
 
 MAKERS: dict[str, Callable[[], Imported]] = {
@@ -121,6 +142,7 @@ MAKERS: dict[str, Callable[[], Imported]] = {
     "ge-2015": general_2015,
     "ge-2019": general_2019,
     "ge-2024": general_2024,
+    "locals-2024": locals_2024,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -207,31 +207,45 @@ def _read_candidates(
     table = read_table(
         folder / CANDIDATES_FILE,
         problems,
-        required=("name",) if len(heads) == 1 else ("contest", "name"),
-        optional=("contest", "id", "party", "incumbent", "note"),
+        required=("name",),
+        optional=("contest", "area", "id", "party", "incumbent", "note"),
         partly=True,
     )
     if table is None or not heads or not table.has("name"):
         return None
+    if len(heads) > 1 and not (table.has("contest") or table.has("area")):
+        found, wanted = (
+            f"the columns {', '.join(table.columns)}",
+            'a column "contest", or "area" where it has one contest',
+        )
+        problems.append(problem("header", found, wanted, "Add the column.", file=table.file, line=1))
+        return None
     known: dict[str, dict[str, int]] = {head.id: {} for head in heads}
+    places = _contests_by_area(heads)
     parties = {party.id for party in settings.parties}
-    found: dict[str, list[Candidate]] = {}
+    by_contest: dict[str, list[Candidate]] = {}
     for row in table.rows:
-        contest = row["contest"] or (heads[0].id if len(heads) == 1 else "")
-        if not contest and not table.has("contest"):
-            continue
+        contest = row["contest"] or places.get(row["area"], "") or (heads[0].id if len(heads) == 1 else "")
         lines = known.get(contest)
         if lines is None:
-            missing = f'an unknown contest "{contest}"' if contest else "no contest"
+            missing = f'an unknown contest "{contest}"' if contest else f'no contest for the area "{row["area"]}"'
             wanted = f"a contest of {CONTESTS_FILE}"
             problems.append(problem(row["name"], missing, wanted, "Mend its id.", file=table.file, line=row.line))
             continue
-        found.setdefault(contest, [])
+        by_contest.setdefault(contest, [])
         candidate = _candidate(table, row, contest, lines, parties, problems)
         if candidate is not None:
-            found[contest].append(candidate)
-    # Rows without a contest's column say nothing of who stands where.
-    return found if table.has("contest") or len(heads) == 1 else None
+            by_contest[contest].append(candidate)
+    return by_contest
+
+
+def _contests_by_area(heads: list[_Head]) -> dict[str, str]:
+    """Return the contest of each area that has one alone."""
+    places: dict[str, str] = {}
+    for head in heads:
+        for area in head.areas:
+            places[area] = "" if area in places else head.id
+    return places
 
 
 def _candidate(
@@ -313,7 +327,7 @@ def read_bodies(folder: Path, settings: Settings, problems: list[Problem]) -> tu
     for row in table.rows:
         if not good_id(row["id"], "body", table, row, problems, lines):
             continue
-        before = {b: _seats(row[f"before:{b}"], f"before:{b}", table, row, parties, problems) for b in bases}
+        before = {b: seats_cell(row[f"before:{b}"], f"before:{b}", table, row, parties, problems) for b in bases}
         control = {b: row[f"control_before:{b}"] for b in bases}
         for basis, party in control.items():
             if party and party != "noc" and party not in parties:
@@ -327,7 +341,7 @@ def read_bodies(folder: Path, settings: Settings, problems: list[Problem]) -> tu
                 name=row["name"] or row["id"],
                 seats=whole(row["seats"], "seats", table, row, problems, least=1, where=row["id"]),
                 before={basis: seats for basis, seats in before.items() if seats},
-                not_up=_seats(row["not_up"], "not_up", table, row, parties, problems),
+                not_up=seats_cell(row["not_up"], "not_up", table, row, parties, problems),
                 control_before={basis: party for basis, party in control.items() if party},
             )
         )
@@ -346,17 +360,18 @@ def _basis_columns(table: Table, settings: Settings, problems: list[Problem]) ->
     return [BasisId(basis) for basis in dict.fromkeys(named) if basis in known]
 
 
-def _seats(
-    text: str, column: str, table: Table, row: Row, parties: set[PartyId], problems: list[Problem]
+def seats_cell(
+    text: str, column: str, table: Table, row: Row, parties: Container[PartyId], problems: list[Problem]
 ) -> dict[PartyId, int]:
     """Return seats by party from a cell such as "lab 12; con 3"."""
     seats: dict[PartyId, int] = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _SEATS.fullmatch(part)
-        if match is None or match[1] not in parties:
+        if match is None or PartyId(match[1]) not in parties:
             wanted = 'seats by party of election.toml, such as "lab 12; con 3"'
             found = f'"{part}" in {column}'
-            problems.append(problem(row["id"], found, wanted, "Write it so.", file=table.file, line=row.line))
+            where = row["id"] or row["area"]
+            problems.append(problem(where, found, wanted, "Write it so.", file=table.file, line=row.line))
         else:
             seats[PartyId(match[1])] = int(match[2])
     return seats

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from tellers.errors import Problem
+from tellers.pack.contests import seats_cell
 from tellers.pack.settings import BasisHead, Settings
 from tellers.pack.tables import Row, Table, problem, read_table, whole
 from tellers.record import Basis, Contest, PreviousArea, PreviousFigure
@@ -123,8 +124,8 @@ def _figures(
         stage = whole(row["stage"], "stage", table, row, problems, least=1) or 1
         if place is None or votes is None:
             continue
-        key = (*map(str, place), party, row["candidate"], str(stage))
-        # Several independents may stand in one place: only rows that name the candidate can be told to be doubled.
+        key = (*map(str, place), party, row["candidate"], str(stage), str(votes))
+        # A party may have several in one place, even of one name: only a row like another in all is doubled.
         if key in seen and row["candidate"]:
             found = f"{row['candidate']} a second time (first on line {seen[key]})"
             problems.append(problem("row", found, "each once", "Remove one.", file=table.file, line=row.line))
@@ -141,7 +142,7 @@ def _figures(
 def _areas(
     path: Path, places: _Places, parties: frozenset[PartyId], problems: list[Problem]
 ) -> tuple[PreviousArea, ...]:
-    optional = ("contest", "area", "electorate", "ballot_papers", "holder", "note")
+    optional = ("contest", "area", "electorate", "ballot_papers", "holder", "seats", "note")
     table = read_table(path, problems, required=(), optional=optional)
     if table is None:
         return ()
@@ -156,6 +157,7 @@ def _areas(
                 problem("holder", found, "a party of election.toml", "Add it there.", file=table.file, line=row.line)
             )
         electorate = whole(row["electorate"], "electorate", table, row, problems)
+        seats = seats_cell(row["seats"], "seats", table, row, parties, problems)
         papers = whole(row["ballot_papers"], "ballot_papers", table, row, problems)
         if place is None:
             continue
@@ -171,6 +173,7 @@ def _areas(
                 electorate=electorate,
                 ballot_papers=papers,
                 holder=PartyId(holder) if holder else None,
+                seats=seats,
             )
         )
     return tuple(areas)

@@ -182,11 +182,20 @@ def _contest_row(contest: Contest, election: Election) -> tuple[object, ...]:
 
 
 def _candidates_csv(election: Election) -> str:
-    columns = ("contest", "name", "id", "party", "incumbent")
+    # Where each contest is one area's and the other way about, the area names it in fewer letters.
+    areas = [contest.areas[0] for contest in election.contests if len(contest.areas) == 1]
+    by_area = len(areas) == len(election.contests) == len(set(areas))
+    columns = ("area" if by_area else "contest", "name", "id", "party", "incumbent")
     return write_table(
         columns,
         (
-            (contest.id, c.name, None if c.id == slug(c.name) else c.id, c.party, c.incumbent)
+            (
+                contest.areas[0] if by_area else contest.id,
+                c.name,
+                None if c.id == slug(c.name) else c.id,
+                c.party,
+                c.incumbent,
+            )
             for contest in election.contests
             for c in contest.candidates
         ),
@@ -241,8 +250,11 @@ def _write_basis(folder: Path, basis: Basis, election: Election, compress: bool)
         ),
     )
     rows = write_table(
-        ("area", "electorate", "ballot_papers", "holder", "contest"),
-        ((a.area, a.electorate, a.ballot_papers, a.holder, contest_cell(a.contest, a.area)) for a in basis.areas),
+        ("area", "electorate", "ballot_papers", "holder", "seats", "contest"),
+        (
+            (a.area, a.electorate, a.ballot_papers, a.holder, _seats(a.seats), contest_cell(a.contest, a.area))
+            for a in basis.areas
+        ),
     )
     for name, text, wanted in ((basis.id, figures, basis.figures), (f"{basis.id}-areas", rows, basis.areas)):
         if wanted:

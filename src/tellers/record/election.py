@@ -110,13 +110,19 @@ class PreviousFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousArea:
-    """What a basis knows of an area (None: of the whole contest) beside votes; None is unknown."""
+    """What a basis knows of an area (None: of the whole contest) beside votes; None is unknown.
+
+    Args:
+        holder: The party that held its one seat, or all that were filled then.
+        seats: Seats by party, where as many were filled then as now; empty where that is not known.
+    """
 
     contest: ContestId
     area: AreaId | None
     electorate: int | None = None
     ballot_papers: int | None = None
     holder: PartyId | None = None
+    seats: Mapping[PartyId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,164 @@
+"""Tables of councils' composition: seats by party before an election, and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tellers.errors import Problem
+from tellers.exchange.uk_parties import PartyBook
+from tellers.pack.tables import Row, Table, problem, read_table, whole
+from tellers.record import Basis, Body
+from tellers.terms import BasisId, BodyId, PartyId
+
+_CODE = ("ons_code", "ONS code")
+# A party in a column's name, and the abbreviation it stands for; "other" lumps small parties and independents.
+_PARTIES = {
+    "con": "Con",
+    "lab": "Lab",
+    "ld": "LD",
+    "green": "Green",
+    "grn": "Green",
+    "ref": "RUK",
+    "ukip": "UKIP",
+    "other": "Oth",
+    "oth": "Oth",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilRow:
+    """A council's composition; `not_up` is None where it cannot be told."""
+
+    name: str
+    seats: int
+    before: Mapping[str, int]
+    not_up: Mapping[str, int] | None
+    control: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilTable:
+    """Councils by GSS code, and the basis that their seats before are of."""
+
+    councils: Mapping[str, CouncilRow]
+    basis: BasisId
+    bases: tuple[Basis, ...]
+
+
+def read_councils(path: Path, problems: list[Problem]) -> CouncilTable | None:
+    """Return a table of councils, with what is wrong added to `problems`.
+
+    Two layouts are known: before_con … after_con … won_con (the position just before the poll), and CON_seats_23 …
+    (the Library's, of which the last year's composition is the position before).
+    """
+    table = read_table(path, problems, required=())
+    if table is None:
+        return None
+    code = next((name for name in _CODE if name in table.columns), None)
+    years = sorted({c[-2:] for c in table.columns if c.startswith("Total_seats_")})
+    if code is None or not (years or "before_con" in table.columns):
+        wanted = 'a column "ons_code" or "ONS code", and "before_con" … or "CON_seats_23" …'
+        found = f"the columns {', '.join(table.columns)}"
+        problems.append(problem("header", found, wanted, "Give the whole file.", file=table.file, line=1))
+        return None
+    councils: dict[str, CouncilRow] = {}
+    lines: dict[str, int] = {}
+    for row in table.rows:
+        id = row[code]
+        if id in lines:
+            found = f"{row['council'] or row['Local authority']} a second time (first on line {lines[id]})"
+            problems.append(problem(id, found, "each council once", "Remove one.", file=table.file, line=row.line))
+            continue
+        lines[id] = row.line
+        council = _by_year(table, row, years[-1], problems) if years else _by_moment(table, row, problems)
+        if council is not None:
+            councils[id] = council
+    if years:
+        basis = Basis(
+            id=BasisId(f"councils-20{years[-1]}"),
+            name=f"composition after the elections of 20{years[-1]}",
+            kind="last_poll",
+        )
+    else:
+        basis = Basis(id=BasisId("just-before"), name="position just before the poll", kind="just_before")
+    return CouncilTable(councils=councils, basis=basis.id, bases=(basis,))
+
+
+def _seats(table: Table, row: Row, head: str, tail: str, problems: list[Problem]) -> dict[str, int]:
+    """Return seats by party under columns such as before_con or CON_seats_23; a blank there is none held."""
+    seats: dict[str, int] = {}
+    for column in table.columns:
+        middle = column.removeprefix(head).removesuffix(tail).casefold()
+        if column.startswith(head) and column.endswith(tail) and middle in _PARTIES:
+            number = whole(row[column], column, table, row, problems)
+            if number:
+                short = _PARTIES[middle]
+                seats[short] = seats.get(short, 0) + number
+    return seats
+
+
+def _by_moment(table: Table, row: Row, problems: list[Problem]) -> CouncilRow | None:
+    before = _seats(table, row, "before_", "", problems)
+    after, won = _seats(table, row, "after_", "", problems), _seats(table, row, "won_", "", problems)
+    seats, up = (whole(row[c], c, table, row, problems, where=row["council"]) for c in ("seats", "seats_up"))
+    if seats is None:
+        return None
+    for what, made, wanted in (("after", after, seats), ("won", won, up)):
+        if made and wanted is not None and sum(made.values()) != wanted:
+            found = f"{sum(made.values())} seats {what}"
+            problems.append(
+                problem(row["council"], found, f"{wanted}", "Mend the row.", file=table.file, line=row.line)
+            )
+    # Small parties are lumped in what was won, and not in what stood after.
+    lumped = dict(after)
+    if "RUK" in lumped and "RUK" not in won:
+        lumped["Oth"] = lumped.get("Oth", 0) + lumped.pop("RUK")
+    rest = {party: lumped.get(party, 0) - won.get(party, 0) for party in {**lumped, **won}}
+    # Below zero, the two tables disagree about a winner: then it is not known which seats were not up.
+    not_up = {p: n for p, n in rest.items() if n} if all(n >= 0 for n in rest.values()) else None
+    control = row["control_before"]
+    return CouncilRow(name=row["council"], seats=seats, before=before, not_up=not_up, control=control or None)
+
+
+def _by_year(table: Table, row: Row, year: str, problems: list[Problem]) -> CouncilRow | None:
+    name = row["Local authority"]
+    seats = whole(row[f"Total_seats_{year}"], f"Total_seats_{year}", table, row, problems, where=name)
+    before = _seats(table, row, "", f"_seats_{year}", problems)
+    vacant = whole(row[f"Vacant_seats_{year}"], "vacant", table, row, problems, where=name) or 0
+    if seats is None:
+        return None
+    if sum(before.values()) + vacant != seats:
+        found = f"{sum(before.values())} seats and {vacant} vacant"
+        problems.append(problem(name, found, f"{seats}, the total", "Mend the row.", file=table.file, line=row.line))
+    return CouncilRow(name=name, seats=seats, before=before, not_up=None, control=row[f"Control_{year}"] or None)
+
+
+def bodies(table: CouncilTable, named: Mapping[str, tuple[BodyId, str]], book: PartyBook) -> tuple[Body, ...]:
+    """Return the councils that voted, each with what the table knows of it."""
+    made = []
+    for code, (id, name) in named.items():
+        row = table.councils.get(code)
+        if row is None:
+            made.append(Body(id=id, name=name))
+            continue
+        before = {book.meet(short, short): seats for short, seats in row.before.items()}
+        not_up = {book.meet(short, short): seats for short, seats in (row.not_up or {}).items()}
+        made.append(
+            Body(
+                id=id,
+                name=name,
+                seats=row.seats,
+                before={table.basis: before},
+                not_up=not_up,
+                control_before={table.basis: _control(row.control, book)} if row.control else {},
+            )
+        )
+    return tuple(made)
+
+
+def _control(text: str, book: PartyBook) -> PartyId | str:
+    """Return the party in control: "Con plurality" and "NOC" are no overall control."""
+    short = _PARTIES.get(text.casefold())
+    return book.meet(short, short) if short is not None else "noc"
