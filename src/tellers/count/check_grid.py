@@ -12,6 +12,8 @@ from tellers.count.declared_sheet import DeclaredSheet, Outcome, Printed
 # Lowest and highest that a printed figure can stand for, in units.
 Range = tuple[int, int]
 Row = tuple[Range | None, ...]
+# No law counts to so many decimals: figures that have them are fractions, rounded to be printed.
+ENDLESS_PLACES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ def grid_of(sheet: DeclaredSheet, rule_places: int | None) -> Grid:
     """Return the sheet as a grid, for a rule that counts to so many decimals; None where that is not known."""
     full = max((figure.places for figure in figures(sheet)), default=0)
     places = full if rule_places is None else rule_places
-    unit = 10 ** max(places, full)
+    # A figure of so many decimals is a fraction without end, rounded: one digit more holds half its last place.
+    unit = 10 ** (max(places, full) + (full >= ENDLESS_PLACES))
 
     def row(cells: tuple[Printed | None, ...]) -> Row:
         return tuple(None if cell is None else printed_range(cell, unit, places, full) for cell in cells)
@@ -91,7 +94,9 @@ def printed_range(figure: Printed, unit: int, places: int, full_places: int) -> 
         (161291500, 161292500)
     """
     at = _units(figure, unit)
-    if 2 <= figure.places < places:
+    if figure.places >= ENDLESS_PLACES:
+        half = unit // 10**figure.places // 2
+    elif 2 <= figure.places < places:
         half = unit // 10**figure.places // 2
     elif figure.places < 2 and 0 < full_places < min(places, 3):
         half = unit // 10**full_places // 2
@@ -185,6 +190,9 @@ def votes_text(grid: Grid, units: int) -> str:
     """Return units as votes, exact, without closing zeros beyond the rule's decimals."""
     votes = Fraction(units, grid.unit)
     places = len(str(grid.unit)) - 1
+    if places > grid.full_places >= ENDLESS_PLACES:
+        units, places = (units + 5) // 10, places - 1
+        return f"{'-' if units < 0 else ''}{abs(units) // 10**places}.{abs(units) % 10**places:0{places}d}"
     text = f"{'-' if votes < 0 else ''}{abs(units) // grid.unit}"
     if not places:
         return text

@@ -84,7 +84,7 @@ def check_allocation(sheet: DeclaredAllocation, rule: str | None = None) -> list
 
 
 def poll_of(sheet: DeclaredAllocation, seats: int | None = None) -> ListPoll:
-    """Return the declared votes as a poll; the blank votes are what the threshold's denominator has above the lists'."""
+    """Return the declared votes as a poll; blanks are what the threshold's denominator has above the lists'."""
     votes = {party.name: int(party.votes.value) for party in sheet.parties if party.votes is not None}
     blank = 0 if sheet.threshold_votes is None else max(int(sheet.threshold_votes.value) - sum(votes.values()), 0)
     assert sheet.seats is not None or seats is not None
@@ -114,7 +114,8 @@ def _sums(sheet: DeclaredAllocation, *, seats: bool = True) -> Iterator[Finding]
     votes = [party.votes.value for party in sheet.parties if party.votes is not None]
     if sheet.valid is not None and len(votes) == len(sheet.parties) and sum(votes) != sheet.valid.value:
         off = sum(votes) - sheet.valid.value
-        why = f"The lists' votes add up to {sum(votes)}, {abs(off)} {'more' if off > 0 else 'fewer'} than the {sheet.valid.text} given."
+        way = "more" if off > 0 else "fewer"
+        why = f"The lists' votes add up to {sum(votes)}, {abs(off)} {way} than the {sheet.valid.text} given."
         others = tuple(_vote_remedies(sheet, -int(off)))
         yield Finding(
             law="valid_votes",
@@ -138,7 +139,7 @@ def _vote_remedies(sheet: DeclaredAllocation, off: int) -> Iterator[Remedy]:
 
 
 def _apart(sheet: DeclaredAllocation, allocation: Allocation) -> list[tuple[int, int, int]]:
-    """Return (list, seats declared, seats by the votes) where they differ; a seat that waits for a lot may be anyone's."""
+    """Return (list, seats declared, seats by the votes) where they differ; a seat awaiting a lot may be anyone's."""
     apart = []
     for index, party in enumerate(sheet.parties):
         assert party.seats is not None
@@ -247,7 +248,8 @@ def _next_seats(sheet: DeclaredAllocation, system: ListSystem) -> Iterator[Findi
         if party.next_votes is None or near.gain_votes is None:
             continue
         if abs(int(party.next_votes.value) - near.gain_votes) > 1:
-            why = f"{party.name} needed {near.gain_votes} votes more for one more seat, and {party.next_votes.text} is given."
+            needed = f"{party.name} needed {near.gain_votes} votes more for one more seat"
+            why = f"{needed}, and {party.next_votes.text} is given."
             yield Finding(
                 law="next_seat",
                 where=f"{party.name}, votes to the next seat",

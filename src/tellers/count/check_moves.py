@@ -1,4 +1,4 @@
-"""Whose votes move, in any transferable count with a fixed quota: surpluses down to the quota, exclusions from the foot.
+"""Whose votes move, in any transferable count with a fixed quota: surpluses to the quota, exclusions from the foot.
 
 For rules whose papers cannot be followed from the table alone (last parcels, random samples, transfer by sub-stages).
 Several may be excluded at once, and an exclusion may take several stages.
@@ -7,6 +7,7 @@ Several may be excluded at once, and an exclusion may take several stages.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tellers.count.check_finding import Broken, Cell
 from tellers.count.check_grid import Grid, Range, range_text, total_cell, votes_text
@@ -14,8 +15,12 @@ from tellers.count.check_grid import Grid, Range, range_text, total_cell, votes_
 QUOTA = Cell(field="quota")
 
 
-def move_laws(grid: Grid) -> Iterator[Broken]:
-    """Yield each law of moving votes that is broken, stage by stage; nothing where the quota is not given."""
+def move_laws(grid: Grid, *, elected_receive: bool = False) -> Iterator[Broken]:
+    """Yield each law of moving votes that is broken, stage by stage; nothing where the quota is not given.
+
+    Args:
+        elected_receive: Whether one who has the quota goes on receiving until the surplus moves.
+    """
     if grid.quota is None:
         return
     out: set[int] = set()
@@ -28,7 +33,7 @@ def move_laws(grid: Grid) -> Iterator[Broken]:
                 continue
             if index in out and now[0] > 0:
                 yield _back(grid, index, stage)
-            elif (index in gone and now[0] > before[1]) or (index in elected and now[0] > before[1]):
+            elif now[0] > before[1] and (index in gone or (index in elected and not elected_receive)):
                 yield _receives(grid, index, stage, before, now)
         falls = _falls(grid, stage)
         for index in falls:
@@ -64,7 +69,7 @@ def _from_the_foot(grid: Grid, stage: int, excluded: set[int], settled: set[int]
         for other, theirs in enumerate(row):
             if other in excluded or other in settled or other == index or mine is None or theirs is None:
                 continue
-            # One who came to nothing earlier is out; one on the point of being excluded by sub-stages has fewer rightly.
+            # One who came to nothing is out; one being excluded by sub-stages has fewer rightly.
             if theirs[1] < mine[0] and theirs[1] > 0 and not _partly_out(grid, other, stage):
                 cells = frozenset(total_cell(who, at) for who in (index, other) for at in (stage - 1, stage))
                 why = (
@@ -77,7 +82,7 @@ def _from_the_foot(grid: Grid, stage: int, excluded: set[int], settled: set[int]
 
 def _partly_out(grid: Grid, index: int, stage: int) -> bool:
     figures = [figure for row in grid.totals[: stage + 1] if (figure := row[index]) is not None]
-    return any(after[1] < before[0] for before, after in zip(figures, figures[1:], strict=False))
+    return any(after[1] < before[0] for before, after in pairwise(figures))
 
 
 def _back(grid: Grid, index: int, stage: int) -> Broken:
@@ -97,8 +102,9 @@ def _receives(grid: Grid, index: int, stage: int, before: Range, now: Range) -> 
 
 def _not_quota(grid: Grid, index: int, stage: int) -> Broken:
     assert grid.quota is not None
+    left = range_text(grid, grid.totals[stage][index])
     why = (
-        f"{grid.names[index]}'s surplus moves at stage {stage + 1} and leaves {range_text(grid, grid.totals[stage][index])}, "
+        f"{grid.names[index]}'s surplus moves at stage {stage + 1} and leaves {left}, "
         f"not the quota of {votes_text(grid, grid.quota)}."
     )
     cells = frozenset({total_cell(index, stage - 1), total_cell(index, stage), QUOTA})

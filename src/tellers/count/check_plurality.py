@@ -79,7 +79,8 @@ def _papers(figures: Figures) -> Iterator[Broken]:
     if VALID in figures and REJECTED in figures and PAPERS in figures:
         together = figures[VALID] + figures[REJECTED]
         if together != figures[PAPERS]:
-            why = f"{_text(figures[VALID])} valid and {_text(figures[REJECTED])} rejected make {_text(together)}, and {_text(figures[PAPERS])} ballot papers are given."
+            parts = f"{_text(figures[VALID])} valid and {_text(figures[REJECTED])} rejected"
+            why = f"{parts} make {_text(together)}, and {_text(figures[PAPERS])} ballot papers are given."
             yield Broken(law="papers", cells=frozenset({VALID, REJECTED, PAPERS}), why=why)
     counted = PAPERS if PAPERS in figures else VALID
     if counted in figures and ELECTORATE in figures and figures[counted] > figures[ELECTORATE]:
@@ -106,7 +107,8 @@ def _votes(sheet: DeclaredResult, figures: Figures, votes: Figures) -> Iterator[
         )
         yield Broken(law="valid_votes", cells=cells, why=why)
     elif complete and limit == VALID and together < valid:
-        why = f"The votes add up to {_text(together)}, fewer than the {_text(valid)} valid papers, each with a vote at least."
+        told = f"The votes add up to {_text(together)}"
+        why = f"{told}, fewer than the {_text(valid)} valid papers, each with a vote at least."
         yield Broken(law="valid_votes", cells=cells, why=why)
     for cell, value in votes.items():
         if value > valid and "cumulative" not in (sheet.rule or ""):
@@ -139,10 +141,13 @@ def _order(sheet: DeclaredResult, figures: Figures, votes: Figures) -> Iterator[
                     *(cell for cell, value in votes.items() if value > mine),
                 }
             )
-            why = f"{sheet.candidates[index].name} is said to be elected with {_text(mine)}, and {sheet.candidates[beaten].name} has {_text(last[1])}."
+            name, other = sheet.candidates[index].name, sheet.candidates[beaten].name
+            why = f"{name} is said to be elected with {_text(mine)}, and {other} has {_text(last[1])}."
             yield Broken(law="elected", cells=cells, why=why)
     if MAJORITY in figures and last[1] - first_out[1] != figures[MAJORITY]:
-        why = f"The last elected has {_text(last[1])} and the next {_text(first_out[1])}: a majority of {_text(last[1] - first_out[1])}, and {_text(figures[MAJORITY])} is given."
+        lead_told = f"The last elected has {_text(last[1])} and the next {_text(first_out[1])}"
+        lead = _text(last[1] - first_out[1])
+        why = f"{lead_told}: a majority of {lead}, and {_text(figures[MAJORITY])} is given."
         yield Broken(law="majority", cells=frozenset({MAJORITY, *votes}), why=why)
 
 
@@ -162,7 +167,8 @@ def _turnout(sheet: DeclaredResult, figures: Figures) -> Iterator[Broken]:
     allowed |= {decimal_text(Fraction(int(share * 10**places), 10**places), places) for share in shares.values()}
     if given not in allowed:
         base, share = next(iter(shares.items()))
-        why = f"{_text(figures[base])} of {_text(figures[ELECTORATE])} is a turnout of {decimal_text(share, places)}%, and {given}% is given."
+        told = f"{_text(figures[base])} of {_text(figures[ELECTORATE])} is a turnout of"
+        why = f"{told} {decimal_text(share, places)}%, and {given}% is given."
         yield Broken(law="turnout", cells=frozenset({TURNOUT, ELECTORATE, *shares}), why=why)
 
 

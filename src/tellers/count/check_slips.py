@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 
 def slips(text: str) -> Iterator[str]:
-    """Yield every figure that one slip turns into `text`, nearest kinds first: a digit, an exchange, a loss, a doubling.
+    """Yield every figure that one slip turns into `text`: of a digit first, then an exchange, a loss, a doubling.
 
     The decimal mark stays where it is, and no figure begins with a needless zero.
 
@@ -42,7 +43,7 @@ def _digits(text: str) -> Iterator[str]:
 
 def _exchanges(text: str) -> Iterator[str]:
     places = [place for place, sign in enumerate(text) if sign.isdigit()]
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         yield text[:first] + text[second] + text[first + 1 : second] + text[first] + text[second + 1 :]
 
 

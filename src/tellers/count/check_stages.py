@@ -33,9 +33,16 @@ def stage_laws(grid: Grid, quota: str | None) -> Iterator[Broken]:
 def _quota_law(grid: Grid, law: str | None) -> Iterator[Broken]:
     if law is None or grid.quota is None or grid.valid is None or grid.seats is None:
         return
+    if grid.seats < 1:
+        why = f"{grid.seats} seats are given, and there is one at least."
+        yield Broken(law="seats", cells=frozenset({SEATS}), why=why)
+        return
     wanted = quotas(grid.valid, grid.seats, grid.unit, law)
+    if law == "any" and any(abs(grid.quota - each) <= grid.unit for each in wanted):
+        return
     if grid.quota not in wanted:
-        told = f"The quota for {votes_text(grid, grid.valid)} valid votes and {grid.seats} seats is {votes_text(grid, wanted[0])}"
+        basis = f"{votes_text(grid, grid.valid)} valid votes and {grid.seats} seats"
+        told = f"The quota for {basis} is {votes_text(grid, wanted[0])}"
         yield Broken(
             law="quota",
             cells=frozenset({QUOTA, VALID, SEATS}),
@@ -44,7 +51,12 @@ def _quota_law(grid: Grid, law: str | None) -> Iterator[Broken]:
 
 
 def quotas(valid: int, seats: int, unit: int, law: str) -> list[int]:
-    """Return the quotas, in units, that the law allows: one, unless the rule is not known."""
+    """Return the quotas, in units, that the law allows: one, unless the rule is not known.
+
+    Of an unknown rule the quota lies within a vote of Droop's, of Hare's or of a majority.
+    """
+    if seats < 1:
+        return []
     whole = valid // (unit * (seats + 1)) * unit + unit
     cent = unit // 100 or 1
     hundredth = -(-valid // (cent * (seats + 1))) * cent
@@ -52,14 +64,7 @@ def quotas(valid: int, seats: int, unit: int, law: str) -> list[int]:
         return [whole]
     if law == "hundredth":
         return [hundredth]
-    return [
-        whole,
-        hundredth,
-        -(-valid // (seats + 1)),
-        valid // (seats + 1),
-        -(-valid // seats),
-        valid // 2 // unit * unit + unit,
-    ]
+    return [whole, -(-valid // seats), valid // 2 // unit * unit + unit]
 
 
 def _first_preferences(grid: Grid) -> Iterator[Broken]:
@@ -90,7 +95,8 @@ def _decimals(grid: Grid) -> Iterator[Broken]:
     for stage, row in enumerate(grid.totals):
         for index, figure in enumerate(row):
             if figure is not None and figure[0] == figure[1] and figure[0] % finest:
-                why = f"The rule counts to {grid.places} decimals, and {grid.names[index]} has {range_text(grid, figure)}."
+                held = range_text(grid, figure)
+                why = f"The rule counts to {grid.places} decimals, and {grid.names[index]} has {held}."
                 yield Broken(law="decimals", cells=frozenset({total_cell(index, stage)}), why=why)
 
 
@@ -140,17 +146,20 @@ def _sum_down(grid: Grid, stage: int) -> Iterator[Broken]:
         if not low + more_low <= grid.valid <= high + more_high:
             off = grid.valid - (low + high + more_low + more_high) // 2
             way = "short" if off > 0 else "over"
-            why = f"Stage {stage + 1} is {votes_text(grid, abs(off))} {way} of the {votes_text(grid, grid.valid)} valid votes."
+            told = f"Stage {stage + 1} is {votes_text(grid, abs(off))} {way}"
+            why = f"{told} of the {votes_text(grid, grid.valid)} valid votes."
             yield Broken(law="conservation", cells=_column(grid, stage) | more_cells | {VALID}, why=why)
         return
     if low > grid.valid:
-        why = f"Candidates have {votes_text(grid, low)} at stage {stage + 1}, more than the {votes_text(grid, grid.valid)} valid votes."
+        told = f"Candidates have {votes_text(grid, low)} at stage {stage + 1}"
+        why = f"{told}, more than the {votes_text(grid, grid.valid)} valid votes."
         yield Broken(law="conservation", cells=_column(grid, stage) | {VALID}, why=why)
     if stage == 0 or _blank(grid, stage - 1):
         return
     before = _sum(grid.totals[stage - 1])
     if low > before[1]:
-        why = f"Candidates have {votes_text(grid, low - before[1])} more together at stage {stage + 1} than at stage {stage}."
+        more = votes_text(grid, low - before[1])
+        why = f"Candidates have {more} more together at stage {stage + 1} than at stage {stage}."
         yield Broken(law="conservation", cells=_column(grid, stage) | _column(grid, stage - 1), why=why)
 
 
@@ -174,7 +183,8 @@ def _sum_along(grid: Grid, stage: int) -> Iterator[Broken]:
             )
             sign = "less" if change[1] < 0 else "and"
             told = range_text(grid, (abs(change[0]), abs(change[0])) if change[0] == change[1] else change).lstrip("-")
-            why = f"{grid.names[index]} has {range_text(grid, before)} {sign} {told} at stage {stage + 1}, and {range_text(grid, now)} is given."
+            sum_told = f"{grid.names[index]} has {range_text(grid, before)} {sign} {told} at stage {stage + 1}"
+            why = f"{sum_told}, and {range_text(grid, now)} is given."
             yield Broken(law="total_after", cells=cells, why=why)
 
 

@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tellers.count.check_blank import fitting_totals
 from tellers.count.check_finding import Broken, Cell, Finding, Remedy
 from tellers.count.check_grid import Grid, grid_of
 from tellers.count.check_moves import move_laws
 from tellers.count.check_place import Method, remedies, wrong_cells
 from tellers.count.check_stages import stage_laws
-from tellers.count.check_wig import fitting_totals, wig_laws
+from tellers.count.check_wig import wig_laws
 from tellers.count.declared_sheet import DeclaredSheet, Printed
+from tellers.count.irv_rules import RULES as IRV_RULES
 
 # Parts of the ids of rules: whose figures have two decimals; whose quota moves from stage to stage; whose quota is the
-# whole number above valid / (seats + 1); and in which one elected may still gain or lose votes to a sample.
+# whole number above valid / (seats + 1); in which one elected may still gain or lose votes to a sample; in which one
+# with the quota goes on receiving until the surplus moves.
 HUNDREDTHS = ("northern_ireland", "ers97")
 MOVING = ("meek", "warren", "ers97")
-DROOP = ("northern_ireland", "irish", "ireland", "senate", "scottish")
-SAMPLING = ("cambridge",)
+DROOP = ("northern_ireland", "irish", "senate", "minneapolis_stv")
+SAMPLING = ("cambridge", "cfer", "prf_wigm")
+RECEIVING = ("minneapolis",)
+# Instant runoffs: what wins is a majority of the papers still in the count.
+RUNOFFS = frozenset(rule.id for rule in IRV_RULES)
 SCOTTISH = "scottish_stv_2007"
 
 
@@ -52,7 +58,7 @@ def method_for(rule: str | None) -> tuple[Method, int | None]:
     if name == SCOTTISH:
         return Method(laws=_scottish, quota="droop", fitting=fitting_totals), 5
     places = 2 if any(part in name for part in HUNDREDTHS) else None
-    if any(part in name for part in MOVING):
+    if name in RUNOFFS or any(part in name for part in MOVING):
         return Method(laws=lambda grid: stage_laws(grid, None), quota=None), places
     quota = "droop" if any(part in name for part in DROOP) else "any"
     if not name or any(part in name for part in SAMPLING):
@@ -60,7 +66,7 @@ def method_for(rule: str | None) -> tuple[Method, int | None]:
 
     def both(grid: Grid) -> Iterator[Broken]:
         yield from stage_laws(grid, quota)
-        yield from move_laws(grid)
+        yield from move_laws(grid, elected_receive=any(part in name for part in RECEIVING))
 
     return Method(laws=both, quota=quota), places
 

@@ -1,7 +1,7 @@
 """In how many ways papers of known values can add up to a printed transfer: the arithmetic under the checks of a sheet.
 
-A transfer is a sum of papers, each worth one of a few values. `ways` says whether a printed figure is such a sum at all,
-and how few and how many papers of each value it can hold. Values and sums are integers in units of the sheet.
+A transfer is a sum of papers, each worth one of a few values. `ways` says whether a printed figure is such a sum at
+all, and how few and how many papers of each value it can hold. Values and sums are integers in units of the sheet.
 """
 
 from __future__ import annotations

@@ -11,81 +11,13 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
 
 from tellers.count.check_finding import Broken, Cell
 from tellers.count.check_grid import Grid, Range, range_text, total_cell, votes_text
-from tellers.count.check_ways import combination_sums, product, ways
+from tellers.count.check_piles import Count, Kind, Move, Pile, reduced, start_count, tightened, worth_of
+from tellers.count.check_ways import ways
 
 PLACES = 5
-# Sums of papers that are listed at most, to say what a blank may have held.
-SUMS_MAX = 1_000_000
-# Totals of one whose surplus moves next that are tried at most against what the others received.
-SURPLUSES_MAX = 30_000
-Phase = Literal["continuing", "elected", "settled", "excluded"]
-Kind = Literal["surplus", "exclusion"]
-
-
-@dataclass(slots=True, kw_only=True)
-class Pile:
-    """What one candidate holds, as far as the table tells.
-
-    Args:
-        parcels: Fewest and most papers by value in units.
-        awaited: Most papers by value that came since the last known total, not yet accounted for.
-        anchor: The last known total.
-        cells: Cells from which all this was worked out.
-        loose: The values of the papers cannot be told, for a figure they hang on is unknown.
-    """
-
-    parcels: dict[int, tuple[int, int]] = field(default_factory=dict)
-    awaited: dict[int, int] = field(default_factory=dict)
-    anchor: Range = (0, 0)
-    cells: frozenset[Cell] = frozenset()
-    loose: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class _Move:
-    """The transfer that makes one stage: whose votes, at what values, at most how many papers of each.
-
-    Args:
-        parcels: What the source held, fewest and most papers by value.
-        caps: Most papers that leave, by the value they leave at.
-    """
-
-    source: int
-    kind: Kind
-    parcels: dict[int, tuple[int, int]]
-    caps: dict[int, int]
-    loose: bool
-    cells: frozenset[Cell]
-
-
-class _Count:
-    """The state of the count while the table is followed."""
-
-    def __init__(self, grid: Grid, quota: int, seats: int) -> None:
-        self.grid = grid
-        self.quota = quota
-        self.seats = seats
-        self.phases: list[Phase] = ["continuing"] * len(grid.names)
-        self.elected_at: dict[int, int] = {}
-        self.surplus_at: dict[int, int] = {}
-        self.piles = [Pile() for _ in grid.names]
-        self.reached: list[list[Range | None]] = []
-        self.moves: list[_Move | None] = [None]
-
-    def indexes(self, *phases: Phase) -> list[int]:
-        """Return the candidates in any of these phases, in the order of the sheet."""
-        return [index for index, phase in enumerate(self.phases) if phase in phases]
-
-    def seats_left(self) -> int:
-        return self.seats - len(self.indexes("elected", "settled"))
 
 
 def wig_laws(grid: Grid) -> Iterator[Broken]:
@@ -93,23 +25,13 @@ def wig_laws(grid: Grid) -> Iterator[Broken]:
 
     A table without valid votes or seats or stages is not followed: its quota cannot be known.
     """
-    count = _start(grid)
+    count = start_count(grid)
     if count is not None:
-        yield from _follow(count)
+        yield from follow(count)
 
 
-def _start(grid: Grid) -> _Count | None:
-    if grid.seats is None or not grid.totals:
-        return None
-    quota = grid.quota
-    if quota is None:
-        if grid.valid is None:
-            return None
-        quota = grid.valid // grid.unit // (grid.seats + 1) * grid.unit + grid.unit
-    return _Count(grid, quota, grid.seats)
-
-
-def _follow(count: _Count) -> Iterator[Broken]:
+def follow(count: Count) -> Iterator[Broken]:
+    """Yield the laws broken while the count goes through the table; the count then holds what was worked out."""
     grid = count.grid
     yield from _first_stage(count)
     for stage in range(1, len(grid.totals)):
@@ -124,7 +46,7 @@ def _follow(count: _Count) -> Iterator[Broken]:
     yield from _ending(count)
 
 
-def _first_stage(count: _Count) -> Iterator[Broken]:
+def _first_stage(count: Count) -> Iterator[Broken]:
     unit = count.grid.unit
     for index, figure in enumerate(count.grid.totals[0]):
         cell = total_cell(index, 0)
@@ -148,7 +70,7 @@ def _first_stage(count: _Count) -> Iterator[Broken]:
     _elect(count, 0)
 
 
-def _elect(count: _Count, stage: int) -> None:
+def _elect(count: Count, stage: int) -> None:
     """Deem elected all who reached the quota at this stage; a blank is read by what the table says elsewhere."""
     for index in count.indexes("continuing"):
         figure = count.reached[stage][index]
@@ -162,7 +84,7 @@ def _elect(count: _Count, stage: int) -> None:
             count.elected_at[index] = stage
 
 
-def _stands_elected(count: _Count, index: int, stage: int) -> bool:
+def _stands_elected(count: Count, index: int, stage: int) -> bool:
     outcome, at = count.grid.outcomes[index]
     if outcome is not None:
         return outcome == "elected" and at is not None and at - 1 <= stage < count.grid.last
@@ -170,7 +92,7 @@ def _stands_elected(count: _Count, index: int, stage: int) -> bool:
     return bool(later) and all(figure is not None and figure[0] <= count.quota <= figure[1] for figure in later)
 
 
-def _went_on(count: _Count, stage: int) -> Iterator[Broken]:
+def _went_on(count: Count, stage: int) -> Iterator[Broken]:
     """A count stops when the seats are filled, or only as many are left as there are seats for them."""
     elected, left = count.indexes("elected", "settled"), count.indexes("continuing")
     if len(elected) < count.seats and len(left) > count.seats - len(elected):
@@ -186,7 +108,7 @@ def _went_on(count: _Count, stage: int) -> Iterator[Broken]:
     )
 
 
-def _next_move(count: _Count, stage: int) -> tuple[_Move | None, list[Broken]]:
+def _next_move(count: Count, stage: int) -> tuple[Move | None, list[Broken]]:
     """Return the transfer that made this stage, with the laws of order that it breaks."""
     due, kind = _due(count, stage)
     seen = _seen(count, stage)
@@ -199,15 +121,16 @@ def _next_move(count: _Count, stage: int) -> tuple[_Move | None, list[Broken]]:
         broken.append(_out_of_turn(count, stage, source, due, kind))
         kind = kind_seen
     else:
-        source = _presumed(count, stage, due, kind)
-        if source is None:
+        presumed = _presumed(count, stage, due, kind)
+        if presumed is None:
             cells = frozenset(total_cell(index, at) for index in due for at in (stage - 1, stage))
             why = f"Stage {stage + 1} moves nobody's votes, though {_names(count, due)} came next."
             return None, [Broken(law="next_moved", cells=cells, why=why)]
+        source = presumed
     return _move(count, stage, source, kind), broken
 
 
-def _due(count: _Count, stage: int) -> tuple[list[int], Kind]:
+def _due(count: Count, stage: int) -> tuple[list[int], Kind]:
     """Return who may rightly be moved next (several only where blanks, rounding or a tie leave it open), and how."""
     before = count.reached[stage - 1]
     waiting = count.indexes("elected")
@@ -221,7 +144,7 @@ def _due(count: _Count, stage: int) -> tuple[list[int], Kind]:
     return _by_history(count, bottom, stage, largest=False), "exclusion"
 
 
-def _by_history(count: _Count, tied: list[int], stage: int, *, largest: bool) -> list[int]:
+def _by_history(count: Count, tied: list[int], stage: int, *, largest: bool) -> list[int]:
     """Settle a tie by the latest earlier stage at which the tied differed; those level throughout wait for a lot.
 
     Several whom only a blank or rounding leaves open are no tie, and all stand.
@@ -242,7 +165,7 @@ def _by_history(count: _Count, tied: list[int], stage: int, *, largest: bool) ->
     return tied
 
 
-def _seen(count: _Count, stage: int) -> list[tuple[int, Kind]]:
+def _seen(count: Count, stage: int) -> list[tuple[int, Kind]]:
     """Return whose votes the table shows as moved at this stage: a fall to nothing, or to the quota."""
     moved: list[tuple[int, Kind]] = []
     for index in count.indexes("continuing", "elected"):
@@ -256,7 +179,7 @@ def _seen(count: _Count, stage: int) -> list[tuple[int, Kind]]:
     return moved
 
 
-def _presumed(count: _Count, stage: int, due: list[int], kind: Kind) -> int | None:
+def _presumed(count: Count, stage: int, due: list[int], kind: Kind) -> int | None:
     """Return whose votes must have moved where the cell that would show it is blank or wrong."""
     falls = [
         index
@@ -277,21 +200,22 @@ def _presumed(count: _Count, stage: int, due: list[int], kind: Kind) -> int | No
     return None
 
 
-def _out_of_turn(count: _Count, stage: int, source: int, due: list[int], kind: Kind) -> Broken:
+def _out_of_turn(count: Count, stage: int, source: int, due: list[int], kind: Kind) -> Broken:
     cells = {total_cell(index, at) for index in (*due, source) for at in range(stage)}
     what = "have its surplus transferred" if kind == "surplus" else "be excluded"
     held = ", ".join(
         f"{count.grid.names[i]} {range_text(count.grid, count.grid.totals[stage - 1][i])}" for i in (*due[:3], source)
     )
-    why = f"After stage {stage} {_names(count, due)} should {what} next, and {count.grid.names[source]} was moved ({held})."
+    moved = f"{count.grid.names[source]} was moved ({held})"
+    why = f"After stage {stage} {_names(count, due)} should {what} next, and {moved}."
     return Broken(law="next_moved", cells=frozenset(cells), why=why)
 
 
-def _move(count: _Count, stage: int, source: int, kind: Kind) -> _Move:
+def _move(count: Count, stage: int, source: int, kind: Kind) -> Move:
     """Return the papers that leave the source, at their new values; it holds none afterwards."""
     pile = count.piles[source]
     total = count.reached[stage - 1][source]
-    parcels = _tightened(pile, total)
+    parcels = tightened(pile, total)
     loose = pile.loose
     caps: dict[int, int] = {}
     if kind == "exclusion":
@@ -299,7 +223,7 @@ def _move(count: _Count, stage: int, source: int, kind: Kind) -> _Move:
     elif total is None:
         loose = True
     else:
-        caps, sure = _reduced(parcels, _worth(parcels, total), count.quota)
+        caps, sure = reduced(parcels, worth_of(parcels, total), count.quota)
         loose = loose or not sure
     cells = pile.cells | {total_cell(source, stage - 1)} | ({Cell(field="quota")} if kind == "surplus" else set())
     count.piles[source] = Pile(anchor=(0, 0) if kind == "exclusion" else (count.quota, count.quota), cells=pile.cells)
@@ -307,49 +231,10 @@ def _move(count: _Count, stage: int, source: int, kind: Kind) -> _Move:
     if kind == "surplus":
         count.elected_at.setdefault(source, stage - 1)
         count.surplus_at[source] = stage
-    return _Move(source=source, kind=kind, parcels=parcels, caps=caps, loose=loose, cells=frozenset(cells))
+    return Move(source=source, kind=kind, parcels=parcels, caps=caps, loose=loose, cells=frozenset(cells))
 
 
-def _reduced(parcels: dict[int, tuple[int, int]], total: Range, quota: int) -> tuple[dict[int, int], bool]:
-    """Return papers at the values a surplus moves them at, cut off at the unit; and whether the total tells them surely."""
-    caps: dict[int, int] = {}
-    sure = True
-    for value, (_, most) in parcels.items():
-        lowest, highest = value * (total[0] - quota) // total[0], value * (total[1] - quota) // total[1]
-        sure = sure and lowest == highest
-        if most and highest > 0:
-            caps[highest] = caps.get(highest, 0) + most
-    return caps, sure
-
-
-def _worth(parcels: dict[int, tuple[int, int]], total: Range) -> Range:
-    """Return the total as narrowly as the papers held tell it."""
-    low = sum(value * least for value, (least, _) in parcels.items())
-    high = sum(value * most for value, (_, most) in parcels.items())
-    return (max(low, total[0]), min(high, total[1])) if low <= total[1] and high >= total[0] else total
-
-
-def _tightened(pile: Pile, total: Range | None) -> dict[int, tuple[int, int]]:
-    """Return the parcels with what the whole total adds to what its parts told."""
-    parcels = dict(pile.parcels)
-    for value, most in pile.awaited.items():
-        least, old = parcels.get(value, (0, 0))
-        parcels[value] = (least, old + most)
-    if total is None or pile.loose or all(least == most for least, most in parcels.values()):
-        return parcels
-    fixed = sum(value * least for value, (least, _) in parcels.items())
-    values = tuple(sorted(parcels))
-    room = tuple(parcels[value][1] - parcels[value][0] for value in values)
-    found = ways(total[0] - fixed, total[1] - fixed, values, room)
-    if found is None:
-        return parcels
-    return {
-        value: (parcels[value][0] + found.least[place], parcels[value][0] + found.most[place])
-        for place, value in enumerate(values)
-    }
-
-
-def _transfer(count: _Count, stage: int, move: _Move) -> Iterator[Broken]:
+def _transfer(count: Count, stage: int, move: Move) -> Iterator[Broken]:
     """Hold every change of this stage against the papers that moved."""
     grid = count.grid
     row: list[Range | None] = [None] * len(grid.names)
@@ -380,7 +265,7 @@ def _transfer(count: _Count, stage: int, move: _Move) -> Iterator[Broken]:
     count.reached.append(row)
 
 
-def _stands_at(count: _Count, stage: int, index: int, mark: int) -> Iterator[Broken]:
+def _stands_at(count: Count, stage: int, index: int, mark: int) -> Iterator[Broken]:
     """Whoever was excluded has nothing, and whoever's surplus has gone has the quota, from then on."""
     figure = count.grid.totals[stage][index]
     if figure is None or figure[0] <= mark <= figure[1]:
@@ -394,7 +279,7 @@ def _stands_at(count: _Count, stage: int, index: int, mark: int) -> Iterator[Bro
     )
 
 
-def _stands_still(count: _Count, stage: int, index: int) -> Iterator[Broken]:
+def _stands_still(count: Count, stage: int, index: int) -> Iterator[Broken]:
     before, now = count.reached[stage - 1][index], count.grid.totals[stage][index]
     if before is None or now is None or (before[0] <= now[1] and now[0] <= before[1]):
         return
@@ -408,7 +293,7 @@ def _stands_still(count: _Count, stage: int, index: int) -> Iterator[Broken]:
 
 
 def _receive(
-    count: _Count, stage: int, index: int, move: _Move, values: tuple[int, ...], caps: tuple[int, ...]
+    count: Count, stage: int, index: int, move: Move, values: tuple[int, ...], caps: tuple[int, ...]
 ) -> tuple[tuple[tuple[int, ...], tuple[int, ...]] | None, list[Broken]]:
     """Return how few and how many papers of each value one candidate received, with the laws broken."""
     pile, now = count.piles[index], count.grid.totals[stage][index]
@@ -443,27 +328,29 @@ def _receive(
     return (None if blank_before else (found.least, found.most)), []
 
 
-def _unreached(count: _Count, stage: int, index: int, before: Range, cells: frozenset[Cell], move: _Move) -> Broken:
+def _unreached(count: Count, stage: int, index: int, before: Range, cells: frozenset[Cell], move: Move) -> Broken:
     now = count.grid.totals[stage][index]
     name, source = count.grid.names[index], count.grid.names[move.source]
     assert now is not None
     if now[1] < before[0]:
-        why = f"{name} falls from {range_text(count.grid, before)} to {range_text(count.grid, now)} at stage {stage + 1}, when only {source}'s votes move."
+        fall = f"{name} falls from {range_text(count.grid, before)} to {range_text(count.grid, now)}"
+        why = f"{fall} at stage {stage + 1}, when only {source}'s votes move."
     else:
         gained = votes_text(count.grid, (now[0] + now[1] - before[0] - before[1]) // 2)
-        why = f"{name} receives {gained} at stage {stage + 1}, which no papers of {source} add up to ({_values_told(count, move)})."
+        gain = f"{name} receives {gained} at stage {stage + 1}"
+        why = f"{gain}, which no papers of {source} add up to ({_values_told(count, move)})."
     return Broken(law="transfer", cells=cells, why=why)
 
 
-def _values_told(count: _Count, move: _Move) -> str:
+def _values_told(count: Count, move: Move) -> str:
     told = [f"{number} at {votes_text(count.grid, value)}" for value, number in sorted(move.caps.items(), reverse=True)]
     return "at most " + ", ".join(told[:6]) if told else "there are none"
 
 
 def _share_out(
-    count: _Count,
+    count: Count,
     stage: int,
-    move: _Move,
+    move: Move,
     values: tuple[int, ...],
     caps: tuple[int, ...],
     taken: dict[int, tuple[tuple[int, ...], tuple[int, ...]]],
@@ -475,8 +362,8 @@ def _share_out(
         spare = caps[place] - together
         if spare < 0:
             why = (
-                f"At stage {stage + 1} the others receive at least {together} papers at {votes_text(count.grid, value)} "
-                f"from {count.grid.names[move.source]}, who had {caps[place]}."
+                f"At stage {stage + 1} the others receive at least {together} papers at "
+                f"{votes_text(count.grid, value)} from {count.grid.names[move.source]}, who had {caps[place]}."
             )
             yield Broken(law="papers", cells=cells, why=why)
             continue
@@ -487,16 +374,16 @@ def _share_out(
                 count.piles[index].parcels[value] = (parcel[0], parcel[1] - over)
 
 
-def _ending(count: _Count) -> Iterator[Broken]:
+def _ending(count: Count) -> Iterator[Broken]:
     """At the end the seats are filled: by the quota, or by all who are left."""
     grid, last = count.grid, count.grid.last
     left = count.indexes("continuing")
     if any(count.reached[last][index] is None for index in left):
         return
     if count.seats_left() > 0 and len(left) != count.seats_left():
-        cells = {total_cell(index, last) for index in left} | {Cell(field="seats"), Cell(field="quota")}
+        open_cells = {total_cell(index, last) for index in left} | {Cell(field="seats"), Cell(field="quota")}
         why = f"After the last stage {count.seats_left()} seats are open and {len(left)} candidates left for them."
-        yield Broken(law="seats_filled", cells=frozenset(cells), why=why)
+        yield Broken(law="seats_filled", cells=frozenset(open_cells), why=why)
     deemed = set(left) if count.seats_left() == len(left) else set()
     for index, (outcome, at) in enumerate(grid.outcomes):
         if outcome is None:
@@ -506,7 +393,8 @@ def _ending(count: _Count) -> Iterator[Broken]:
         cells = frozenset({told, Cell(field="quota")} | {total_cell(index, stage) for stage in range(len(grid.totals))})
         # Some returning officers give the last stage before the surplus goes, not the one at which the quota was met.
         latest = count.surplus_at[index] - 1 if index in count.surplus_at else reached
-        if outcome == "elected" and (reached is None or (at is not None and not reached <= at - 1 <= latest)):
+        in_time = reached is not None and latest is not None and (at is None or reached <= at - 1 <= latest)
+        if outcome == "elected" and not in_time:
             when = f"at stage {reached + 1}" if reached is not None else "at no stage"
             yield Broken(
                 law="outcome",
@@ -519,80 +407,8 @@ def _ending(count: _Count) -> Iterator[Broken]:
             )
 
 
-def fitting_totals(grid: Grid, candidate: int, stage: int) -> tuple[list[int], bool]:
-    """Return the totals that a blank may have held, by the papers that moved into it and out to the next total.
-
-    Args:
-        grid: With the blank at this candidate and stage (by index), and no law broken otherwise.
-
-    Returns:
-        The totals in units, ascending; and whether they are all of them: there can be too many to list.
-    """
-    count = _start(grid)
-    if count is None or stage == 0 or any(True for _ in _follow(count)) or stage >= len(count.moves):
-        return [], False
-    before, move = count.reached[stage - 1][candidate], count.moves[stage]
-    if before is None or move is None or move.loose or move.source == candidate:
-        return [], False
-    following = count.moves[stage + 1] if stage + 1 < len(count.moves) else None
-    after = grid.totals[stage + 1][candidate] if following is not None else None
-    receives = following is not None and following.source != candidate and not following.loose and after is not None
-    room = after[1] - before[0] if receives and after is not None else _unspoken_for(grid, candidate, stage)
-    sums = _sums(move.caps, room)
-    if sums is None:
-        return [], False
-    totals = sums + before[0]
-    if receives and following is not None and after is not None:
-        onward = _sums(following.caps, room)
-        if onward is None or not len(onward):
-            return [], False
-        wanted, slack = after[0] - totals, after[1] - after[0] + before[1] - before[0]
-        place = np.minimum(np.searchsorted(onward, wanted - slack), len(onward) - 1)
-        totals = totals[(onward[place] >= wanted - slack) & (onward[place] <= wanted + slack)]
-    elif following is not None and following.source == candidate and following.kind == "surplus":
-        if len(totals) > SURPLUSES_MAX:
-            return [], False
-        return [int(total) for total in totals if _surplus_fits(count, stage, following, int(total))], True
-    return [int(total) for total in totals], True
-
-
-def _unspoken_for(grid: Grid, candidate: int, stage: int) -> int | None:
-    """Return the most that one candidate can have received, for what all the others have; None if that is not known."""
-    before = sum(figure[1] for figure in grid.totals[stage - 1] if figure is not None)
-    rest = [figure for index, figure in enumerate(grid.totals[stage]) if index != candidate]
-    own = grid.totals[stage - 1][candidate]
-    if own is None or any(figure is None for figure in rest):
-        return None
-    return max(before - own[0] - sum(figure[0] for figure in rest if figure is not None), 0)
-
-
-def _surplus_fits(count: _Count, stage: int, move: _Move, total: int) -> bool:
-    """Say whether the next stage's transfers are sums of papers if the one moved had this total."""
-    if total <= count.quota:
-        return False
-    caps, _ = _reduced(move.parcels, (total, total), count.quota)
-    values = tuple(sorted(caps))
-    limits = tuple(caps[value] for value in values)
-    for index, now in enumerate(count.grid.totals[stage + 1]):
-        before = count.grid.totals[stage][index]
-        if index == move.source or before is None or now is None or now[0] <= before[1]:
-            continue
-        if ways(now[0] - before[1], now[1] - before[0], values, limits) is None:
-            return False
-    return True
-
-
-def _sums(caps: dict[int, int], room: int | None) -> npt.NDArray[np.int64] | None:
-    """Return every sum of papers up to `room`, ascending; None if there are too many to list."""
-    bounded = {value: cap if room is None else min(cap, max(room, 0) // value) for value, cap in caps.items()}
-    if product(cap + 1 for cap in bounded.values()) > SUMS_MAX:
-        return None
-    sums = np.unique(combination_sums(tuple(bounded), tuple(bounded.values())))
-    return sums if room is None else sums[sums <= room]
-
-
-def _names(count: _Count, indexes: list[int]) -> str:
+def _names(count: Count, indexes: list[int]) -> str:
     return " or ".join(count.grid.names[index] for index in indexes[:4]) or "nobody"
 
 
-__all__ = ["PLACES", "fitting_totals", "wig_laws"]
+__all__ = ["PLACES", "follow", "wig_laws"]

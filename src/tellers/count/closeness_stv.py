@@ -1,4 +1,4 @@
-"""How close a transferable count was: what each seat was won by, each exclusion, the next seat, and a bound of the margin.
+"""How close a transferable count was: what each seat was won by, each exclusion, the next seat, a bound of the margin.
 
 The bound is a lower one, and is said to be one: fewer papers altered cannot change anybody's election. The true margin
 may be much larger, for not every changed decision changes who is elected.
@@ -101,9 +101,7 @@ def _standing(sheet: StageSheet) -> Iterator[tuple[int, Stage, list[int], list[i
         left = [index for index in range(len(sheet.candidates)) if index not in elected and index not in settled]
         quota = _quota(sheet, stage)
         waiting = [
-            index
-            for index in sorted(elected - settled)
-            if quota is not None and _votes(sheet, stage, index) > quota
+            index for index in sorted(elected - settled) if quota is not None and _votes(sheet, stage, index) > quota
         ]
         yield number, stage, left, waiting
 

@@ -2,7 +2,7 @@
 
 | form | how it is known | read by |
 | --- | --- | --- |
-| stage table by candidate id, JSON (Scottish wards) | `candidates` is an object, `stages` a list | `sheets_table_json` |
+| stage table by candidate id, JSON (Scottish wards) | `candidates` an object, `stages` a list | `sheets_table_json` |
 | stage sheet that `tellers count --json` prints | each stage has `votes` | `sheets_count_json` |
 | Northern Ireland Assembly folder | `Count.csv` in a folder | `sheets_assembly` |
 | our own plain CSV: stage table, result or lists | a header row with `candidate` or `party` | `sheets_csv` |

@@ -1,4 +1,4 @@
-"""Folders of the Northern Ireland Assembly's published counts: `Count.csv`, `ConstituencyCount.csv`, `NonTransferable.csv`.
+"""Folders of the Northern Ireland Assembly's counts: `Count.csv`, `ConstituencyCount.csv`, `NonTransferable.csv`.
 
 Column names are taken in any case, columns in any order; a year without non-transferable rows is read without them.
 """
@@ -13,7 +13,7 @@ from tellers.count.declared_sheet import DeclaredCandidate, DeclaredSheet, Decla
 from tellers.errors import InputError
 from tellers.exchange.sheets_cells import Cells
 
-RULE = "northern_ireland_stv"
+RULE = "northern_ireland_stv_1985"
 _OUTCOMES: dict[str, Outcome] = {"elected": "elected", "excluded": "excluded", "eliminated": "excluded"}
 _Row = tuple[int, dict[str, str]]
 
