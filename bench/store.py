@@ -8,6 +8,7 @@ FOLDER is on the disk to be measured (default: the system's temporary folder). C
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import statistics
 import sys
@@ -25,7 +26,8 @@ from tellers.store import Ledger, SqliteStore, create_store, open_store, random_
 
 EVENTS = 100_000
 SUBMITTERS = 32
-ROUNDS = 40
+ROUNDS = 8
+ALONE = 60  # Appends one after another in each round.
 
 
 def cpu(work: Callable[[], object]) -> tuple[float, object]:
@@ -64,16 +66,24 @@ def opening(folder: Path) -> None:
     print(f"  log --verify, with SQLite's own check of its pages: {took:.2f} s of CPU")
 
 
-def flush(folder: Path, size: int) -> float:
-    """Return the median seconds that the disk takes to write `size` bytes at the end of a file and flush them."""
-    times = []
-    with (folder / "flush").open("wb", buffering=0) as file:
-        for _ in range(300):
-            start = time.perf_counter()
-            file.write(os.urandom(size))
-            os.fdatasync(file.fileno())
-            times.append(time.perf_counter() - start)
-    return statistics.median(times)
+class Flush:
+    """The disk's own write and flush, at the end of what is written over again and again, as a write-ahead log is."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.size = size
+        path.write_bytes(bytes(size * 64))
+        self.descriptor = os.open(path, os.O_RDWR)
+        os.fsync(self.descriptor)
+        self.at = 0
+
+    def seconds(self) -> float:
+        """Return the seconds that one write and flush took."""
+        contents = os.urandom(self.size)
+        start = time.perf_counter()
+        os.pwrite(self.descriptor, contents, self.at % 64 * self.size)
+        os.fdatasync(self.descriptor)
+        self.at += 1
+        return time.perf_counter() - start
 
 
 def events_for(count: int) -> tuple[Election, list[Event]]:
@@ -83,40 +93,51 @@ def events_for(count: int) -> tuple[Election, list[Event]]:
 
 
 def appends(folder: Path) -> None:
-    """Print what durable appends cost: one alone, one after another, and 32 submitters at once."""
-    election, events = events_for(1_000 + 2 * SUBMITTERS * ROUNDS)
+    """Print what durable appends cost: one alone beside the disk's flush, and 32 submitters at once.
+
+    The kinds take turns, because a disk is not the same from one second to the next.
+    """
+    each = SUBMITTERS * 12
+    election, events = events_for(200 + ROUNDS * (ALONE + 2 * each))
     store = create_store(f"sqlite:///{folder / 'appends.db'}", election=election.id)
     ledger = Ledger(store, election, now=utc_now, new_id=random_id)
-    times = []
-    for event in events[:1_000]:
-        start = time.perf_counter()
-        ledger.submit(event)
-        times.append(time.perf_counter() - start)
-    one = statistics.median(times)
-    rest = events[1_000:]
-    half = len(rest) // 2
-    threaded = half / wall(lambda: by_threads(ledger, rest[:half]))
-    tasked = half / wall(lambda: asyncio.run(by_tasks(ledger, rest[half:])))
-    written = wal_bytes(store, folder)
+    size = bytes_written(ledger, store, folder, events[:200])
+    todo = iter(events[200:])
+    disk = Flush(folder / "flush", size)
+    times: dict[str, list[float]] = {"flush": [], "alone": [], "threads": [], "tasks": []}
+    for _ in range(ROUNDS):
+        for event in itertools.islice(todo, ALONE):
+            times["flush"].append(disk.seconds())
+            times["alone"].append(wall(lambda e=event: ledger.submit(e)))  # type: ignore[misc]
+        for kind, work in (("threads", by_threads), ("tasks", by_tasks)):
+            share = list(itertools.islice(todo, each))
+            times[kind].append(wall(lambda w=work, s=share: w(ledger, s)) / each)  # type: ignore[misc]
     ledger.close()
-    bare = flush(folder, written)
-    print("one durable append, submitted and answered")
-    print(f"  {one * 1e3:.2f} ms; the disk's own write and flush of as many bytes ({written:,}): {bare * 1e3:.2f} ms")
-    print(f"  ratio {one / bare:.1f}")
-    alone = 1_000 / sum(times)
-    print(f"one at a time: {alone:,.0f} a second")
-    print(f"{SUBMITTERS} threads, group commit: {threaded:,.0f} a second, {threaded / alone:.1f} times")
-    print(f"{SUBMITTERS} tasks, group commit: {tasked:,.0f} a second, {tasked / alone:.1f} times")
+    report(size, {kind: statistics.median(seconds) for kind, seconds in times.items()}, times["flush"])
 
 
-def wal_bytes(store: object, folder: Path) -> int:
-    """Return how many bytes one append writes to the write-ahead log: its pages and their headers."""
+def report(size: int, median: dict[str, float], flushes: list[float]) -> None:
+    """Print the figures of `appends`."""
+    low, _, high = statistics.quantiles(flushes, n=4)
+    print(f"the disk's own write and flush of {size:,} bytes, as one append makes")
+    print(f"  {median['flush'] * 1e3:.2f} ms (quartiles {low * 1e3:.2f} and {high * 1e3:.2f})")
+    print("one durable append, submitted, tried, kept and answered")
+    over = median["alone"] - median["flush"]
+    print(f"  {median['alone'] * 1e3:.2f} ms, {median['alone'] / median['flush']:.2f} times the disk's own")
+    print(f"  of it ours: {over * 1e6:.0f} microseconds; {1 / median['alone']:,.0f} a second, one at a time")
+    for kind in ("threads", "tasks"):
+        rate, times = 1 / median[kind], median["alone"] / median[kind]
+        print(f"{SUBMITTERS} {kind}, group commit: {rate:,.0f} a second, {times:.1f} times one at a time")
+
+
+def bytes_written(ledger: Ledger, store: object, folder: Path, events: list[Event]) -> int:
+    """Return how many bytes one append writes to the write-ahead log, after some that fill the pages."""
     assert isinstance(store, SqliteStore)
-    wal = folder / "appends.db-wal"
-    before = wal.stat().st_size
+    for event in events[1:]:
+        ledger.submit(event)
     store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert before
-    return 3 * (4096 + 24)  # The end of the table, the end of its index of ids, and the head.
+    ledger.submit(events[0])
+    return (folder / "appends.db-wal").stat().st_size
 
 
 def wall(work: Callable[[], object]) -> float:
@@ -140,14 +161,17 @@ def by_threads(ledger: Ledger, events: list[Event]) -> None:
         thread.join()
 
 
-async def by_tasks(ledger: Ledger, events: list[Event]) -> None:
+def by_tasks(ledger: Ledger, events: list[Event]) -> None:
     """Submit the events from 32 tasks, as a web server does, each waiting for its answer before its next."""
 
     async def submit(share: list[Event]) -> None:
         for event in share:
             await asyncio.wrap_future(ledger.offer([event]))
 
-    await asyncio.gather(*(submit(events[n::SUBMITTERS]) for n in range(SUBMITTERS)))
+    async def every() -> None:
+        await asyncio.gather(*(submit(events[n::SUBMITTERS]) for n in range(SUBMITTERS)))
+
+    asyncio.run(every())
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ def encode(event: Event) -> bytes:
     changes = {}
     for name in _TIMES:
         at: datetime | None = getattr(event, name)
-        if at is not None and at.tzinfo is not None and at.tzinfo is not UTC:
+        # The first and the last year that Python knows may have no UTC to be carried to.
+        if at is not None and at.tzinfo is not None and at.tzinfo is not UTC and 1 < at.year < 9999:
             changes[name] = at.astimezone(UTC)
     return _ENCODER.encode(msgspec.structs.replace(event, **changes) if changes else event)
 
