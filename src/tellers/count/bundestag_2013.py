@@ -154,6 +154,11 @@ def _raised(
         covered = all(short[party] <= beyond[party] for party in taking)
         if sum(short.values()) <= law.unlevelled_max and covered:
             return second
+        # A seat that a lot awaited may give a party that is short may be the one that covers it: the lot is asked.
+        tied = () if second.awaiting is None else second.awaiting.names
+        by_lot = min(second.at_stake, sum(short[party] > 0 for party in tied))
+        if by_lot and sum(short.values()) - by_lot <= law.unlevelled_max:
+            return second
         size += 1
 
 

@@ -59,13 +59,18 @@ class Compensation:
         inside = {name for name, votes, part in zip(trial.lists, trial.votes, taking, strict=True) if part and votes}
         outside = sum(won for name, won in poll.held.items() if name not in inside) if self.outside_reduces else 0
         number = poll.seats - outside
+        return replace(self._by_overhang(poll, bare, number, inside, lots), applied=trial.applied)
+
+    def _by_overhang(
+        self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str], lots: Sequence[Lot]
+    ) -> Allocation:
         match self.overhang:
             case "added":
                 due = self.system.part(replace(bare, seats=number), lots)
-                return _result(self, poll, due, {}, beyond=True)
+                return _result(self, poll, due, inside, {}, beyond=True)
             case "taken_back":
                 due = self.system.part(replace(bare, seats=number), lots)
-                return _result(self, poll, due, {}, beyond=False)
+                return _result(self, poll, due, inside, {}, beyond=False)
             case "levelled":
                 return self._levelled(poll, bare, number, inside, lots)
             case "set_aside":
@@ -90,7 +95,7 @@ class Compensation:
             tied = () if due.awaiting is None else due.awaiting.names
             by_lot = min(due.at_stake, sum(name in short for name in tied))
             if sum(short.values()) - by_lot <= self.unlevelled_max or size == self.size_max:
-                return replace(_result(self, poll, due, {}, beyond=True), lots=tuple(spent))
+                return replace(_result(self, poll, due, inside, {}, beyond=True), lots=tuple(spent))
         raise CountError(
             Problem(
                 where=poll.title or self.system.id,
@@ -110,27 +115,31 @@ class Compensation:
             system = replace(self.system, threshold=None)
             due = system.part(replace(bare, votes=votes, seats=number - sum(aside.values())), lots)
             if due.awaiting is not None:
-                return _result(self, poll, due, aside, beyond=False)
+                return _result(self, poll, due, inside, aside, beyond=False)
             over = {
                 name: won
                 for name, won in poll.held.items()
                 if name in inside and name not in aside and won > due.by_list.get(name, 0)
             }
             if not over:
-                return _result(self, poll, due, aside, beyond=False)
+                return _result(self, poll, due, inside, aside, beyond=False)
             aside.update(over)
 
 
 def _result(
-    compensation: Compensation, poll: ListPoll, due: Allocation, aside: dict[str, int], *, beyond: bool
+    compensation: Compensation,
+    poll: ListPoll,
+    due: Allocation,
+    inside: set[str],
+    aside: dict[str, int],
+    *,
+    beyond: bool,
 ) -> Allocation:
     """Return what each list gets on top of what it has, and what it has beyond its due."""
     names = tuple(poll.votes)
     due_of = due.by_list
-    taking = due.taking_part or tuple(bool(votes) for votes in due.votes)
-    takes = dict(zip(due.lists, taking, strict=True))
     held = tuple(poll.held.get(name, 0) for name in names)
-    more = [due_of.get(name, 0) - had if takes.get(name) else 0 for name, had in zip(names, held, strict=True)]
+    more = [due_of.get(name, 0) - had if name in inside else 0 for name, had in zip(names, held, strict=True)]
     keeps = compensation.overhang != "taken_back"
     won = tuple(max(extra, 0) if keeps else extra for extra in more)
     return Allocation(
@@ -140,8 +149,7 @@ def _result(
         seats=poll.seats,
         won=won,
         held=held,
-        applied=due.applied,
-        taking_part=tuple(takes.get(name, False) and name not in aside for name in names),
+        taking_part=tuple(name in inside and name not in aside for name in names),
         lots=due.lots,
         at_stake=due.at_stake,
         vacant=due.vacant,
