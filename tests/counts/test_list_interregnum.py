@@ -476,7 +476,10 @@ def test_a_worked_example_of_a_method_gives_its_seats(name: str) -> None:
     if name in HIDDEN_TIES:
         assert allocation.awaiting is not None
         assert set(allocation.awaiting.names) == HIDDEN_TIES[name]
-        return
+        # The library breaks a tie by more votes first, as some laws do; asked to do so too, ours gives its seats.
+        allocation = ListSystem(id="t", method=method, tie_break="more_votes").allocate(
+            ListPoll(votes=dict(case["votes"]), seats=case["seats"])
+        )
     assert allocation.awaiting is None
     assert allocation.by_list == dict(case["winners"])
 
