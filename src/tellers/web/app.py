@@ -97,6 +97,9 @@ def create_site(hub: Hub) -> Starlette:
             return _json(None)
         return _json(to_json(standing_plain(edition, found, edition.standing(found))))
 
+    async def missing(request: Request, _: Exception) -> Response:
+        return HTMLResponse(pages.missing(), status_code=404)
+
     async def stream(request: Request) -> Response:
         said = request.headers.get("last-event-id") or request.query_params.get("after") or ""
         after = int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else hub.latest.number
@@ -115,6 +118,7 @@ def create_site(hub: Hub) -> Starlette:
             Route("/data/contests/{contest}.json", standing_data),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
+        exception_handlers={404: missing},
         middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=800)],
     )
 

@@ -22,6 +22,7 @@ class Hub:
         self._editions = [start(election)]
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
+        self._closed = False
         for event in events:
             self._editions.append(advance(self._editions[-1], event))
 
@@ -48,11 +49,18 @@ class Hub:
         with self._lock:
             edition = advance(self._editions[-1], event)
             self._editions.append(edition)
-            waiting = tuple(self._waiting)
-        for loop, wake in waiting:
+        self._wake()
+        return edition
+
+    def close(self) -> None:
+        """Let go of all who wait, so that their connections end of themselves."""
+        self._closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        for loop, wake in tuple(self._waiting):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(wake.set)
-        return edition
 
     async def follow(self, after: int) -> AsyncIterator[int | None]:
         """Yield the number of the newest edition whenever it is past what was yielded; None as a heartbeat."""
@@ -60,7 +68,7 @@ class Hub:
         entry = (asyncio.get_running_loop(), wake)
         self._waiting.add(entry)
         try:
-            while True:
+            while not self._closed:
                 wake.clear()
                 number = self.latest.number
                 if number > after:

@@ -20,6 +20,7 @@ class Server:
     """
 
     def __init__(self, hub: Hub, port: int, host: str = "127.0.0.1") -> None:
+        self._hub = hub
         self._socket = _listen(host, port)
         self.url = f"http://{host}:{self._socket.getsockname()[1]}/"
         config = uvicorn.Config(create_site(hub), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
@@ -36,6 +37,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving, and let go of the port."""
+        self._hub.close()
         self._server.should_exit = True
         self._thread.join(5)
         self._socket.close()

@@ -1,0 +1,128 @@
+"""The pages in a real browser: with scripts and without, on a phone and a desk, live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import SIZES, Site, accessible, serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def midlands() -> Iterator[Site]:
+    """The West Midlands just before Sandwell declares."""
+    yield from serve("wm-mayor-2024", -2)
+
+
+@pytest.fixture(scope="module")
+def commons() -> Iterator[Site]:
+    yield from serve("ge-2024", 300)
+
+
+def open_page(browser: Browser, url: str, *, scripts: bool, size: str = "desk", scheme: str = "light") -> Page:
+    context = browser.new_context(java_script_enabled=scripts, viewport=SIZES[size], color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
+    page.goto(url, wait_until="load")
+    assert failures == []
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_one_contest_tells_its_result_with_scripts_and_without(
+    browser: Browser, midlands: Site, scripts: bool, size: str
+) -> None:
+    page = open_page(browser, midlands.url, scripts=scripts, size=size)
+    main = page.locator("main")
+    expect(main).to_contain_text("Andy Street leads by 11,455")
+    expect(main).to_contain_text("2.14 points of the papers verified there")
+    expect(main).to_contain_text("Only Sandwell to come")
+    expect(main).to_contain_text("66,296")
+    expect(main).to_contain_text(f"Edition {midlands.hub.latest.number}")
+    expect(page.get_by_role("row", name="Elaine Williams")).to_contain_text("not known")
+    width = page.locator("html").evaluate("e => e.scrollWidth") if scripts else 0
+    assert width <= SIZES[size]["width"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_night_of_many_tells_its_seats_with_scripts_and_without(
+    browser: Browser, commons: Site, scripts: bool, size: str
+) -> None:
+    page = open_page(browser, commons.url, scripts=scripts, size=size)
+    labour = next(row for row in commons.hub.latest.board.parties if row.party == "lab")
+    expect(page.locator("main")).to_contain_text("300 of 650 declared")
+    expect(page.get_by_role("row", name="Labour", exact=False).first).to_contain_text(str(labour.seats))
+    page.locator("summary").click()
+    page.get_by_role("link", name="Swindon South").first.click()
+    expect(page.locator("h1")).to_have_text("Heidi Alexander elected")
+    page.context.close()
+
+
+def test_the_page_follows_the_night_without_a_reload(browser: Browser, midlands: Site) -> None:
+    page = open_page(browser, midlands.url, scripts=True)
+    page.evaluate("window.neverReloaded = true")
+    for event in midlands.night.events[-2:]:
+        midlands.hub.publish(event)
+    expect(page.locator("h1")).to_have_text("Richard Parker elected", timeout=5000)
+    expect(page.locator("main")).to_contain_text("Majority 1,508 (0.25% of valid votes)")
+    expect(page.get_by_role("row", name="Sandwell")).to_contain_text("31,561*")
+    expect(page.locator("#live")).to_contain_text("Richard Parker elected")
+    assert page.evaluate("window.neverReloaded")
+    page.context.close()
+
+
+def test_the_slider_shows_an_earlier_edition_and_comes_back(browser: Browser, midlands: Site) -> None:
+    page = open_page(browser, midlands.url, scripts=True)
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("h1")).to_have_text("Nothing declared yet")
+    expect(page.locator("main")).to_contain_text("An earlier edition")
+    page.keyboard.press("End")
+    expect(page.locator("h1")).to_have_text("Andy Street leads by 11,455")
+    page.context.close()
+
+
+def test_without_scripts_the_slider_is_a_form(browser: Browser, midlands: Site) -> None:
+    page = open_page(browser, f"{midlands.url}?at=7", scripts=False)
+    expect(page.locator("h1")).to_have_text("Nothing declared yet")
+    page.get_by_role("button", name="Show").click()
+    assert "at=7" in page.url
+    page.get_by_role("link", name="Show the latest").click()
+    expect(page.locator("h1")).to_have_text("Andy Street leads by 11,455")
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(browser: Browser, midlands: Site, commons: Site, size: str, scheme: str) -> None:
+    contest = commons.hub.election.contests[0].id
+    pages = ["", "?at=7", "log"]
+    urls = [midlands.url + p for p in pages] + [commons.url + p for p in [*pages, f"contest/{contest}", "nowhere"]]
+    for url in urls:
+        context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(url, wait_until="load")
+        assert accessible(page) == [], url
+        context.close()
+
+
+def test_no_request_leaves_the_host(browser: Browser, commons: Site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(commons.url, wait_until="load")
+    page.wait_for_timeout(300)
+    assert asked
+    assert [url for url in asked if not url.startswith((commons.url, "data:"))] == []
+    context.close()
