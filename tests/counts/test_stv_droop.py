@@ -13,8 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from counts.material import VECTORS, count_with, listed, wanted
 
+from counts.material import VECTORS, count_with, listed, wanted
 from tellers.count.ballots import Papers, group_papers
 from tellers.count.registry import RULES
 from tellers.count.sheet import StageSheet, Tie

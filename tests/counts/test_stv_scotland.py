@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from counts.material import VECTORS, count_with, first_of_tie, listed, wanted
 
+from counts.material import VECTORS, count_with, first_of_tie, listed, wanted
 from tellers.count.scottish_stv_2007 import RULE
 from tellers.count.sheet import StageSheet
 from tellers.exchange.ballots.blt import read_blt

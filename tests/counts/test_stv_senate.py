@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from counts.material import SHARED, VECTORS, wanted
 
+from counts.material import SHARED, VECTORS, wanted
 from tellers.count import australian_senate_2016, australian_senate_2019
 from tellers.count.ballots import Papers
 from tellers.count.sheet import StageSheet
@@ -42,7 +42,9 @@ def _read_distribution(path: Path) -> _Distribution:
             counts = [int(end) for _, end in re.findall(r"Count (\d+ - )?(\d+)", line)]
             counts = [1, *counts] if first_page else counts
             continue
-        row = re.match(r"\s(?:(?:[A-Z]|UG) (\S.*?)(?:\s{2,}|\t)(?:[A-Z]+\s)?|(Exhausted Votes|Loss By Fraction))(.*)", line)
+        row = re.match(
+            r"\s(?:(?:[A-Z]|UG) (\S.*?)(?:\s{2,}|\t)(?:[A-Z]+\s)?|(Exhausted Votes|Loss By Fraction))(.*)", line
+        )
         if not row or not counts:
             continue
         numbers = [int(text.replace(",", "")) for text in re.findall(r"(?<![\w.])-?\d[\d,]*(?![\w.])", row[3])]
@@ -113,13 +115,13 @@ def test_tasmania_2019_agrees_with_another_program_at_all_139_counts(tasmania: t
         )
 
 
-# Printed order of the paper, Australian Capital Territory 2016, with the final count 29 of the Commission's distribution.
+# Printed order of the paper, Australian Capital Territory 2016, with count 29, the last, of the official distribution.
 _ACT_2016 = (
     ("A", "DONNELLY M", 8_251), ("A", "HENNINGS C", 0), ("B", "EDWARDS D", 0), ("B", "MIHALJEVIC D", 0),
     ("C", "GALLAGHER K", 84_923), ("C", "SMITH D", 12_593), ("D", "O'CONNOR S", 0), ("D", "WYATT J", 0),
     ("E", "HAYDON J", 18), ("E", "TYE M", 0), ("F", "SESELJA Z", 85_000), ("F", "HIATT J", 0), ("G", "FIELD D", 5_419),
-    ("G", "MONTAGNE J", 0), ("H", "HOBBS C", 42_682), ("H", "WAREHAM S", 0), ("I", "KIM D", 3_883), ("I", "TADROS E", 0),
-    ("J", "BAILEY S", 11_857), ("J", "SWAN R", 0), ("UG", "HAY M", 0), ("UG", "HANSON A", 0),
+    ("G", "MONTAGNE J", 0), ("H", "HOBBS C", 42_682), ("H", "WAREHAM S", 0), ("I", "KIM D", 3_883),
+    ("I", "TADROS E", 0), ("J", "BAILEY S", 11_857), ("J", "SWAN R", 0), ("UG", "HAY M", 0), ("UG", "HANSON A", 0),
 )  # fmt: skip
 
 

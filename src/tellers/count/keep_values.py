@@ -119,7 +119,8 @@ def _iteration(state: _Keeping) -> None:
         losers = _sure_losers(state, surplus)
         if losers or surplus < state.terms.least_surplus:
             _exclude(state, losers or [_lowest(state, surplus)])
-    _update_keep_values(state)
+    if state.work.vacancies:
+        _update_keep_values(state)
 
 
 def _distribute(state: _Keeping) -> None:
