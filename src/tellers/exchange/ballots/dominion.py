@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from tellers.exchange.ballots.json_text import parse_json
 from tellers.exchange.ballots.lines import Problems, Progress, open_ballots
 from tellers.exchange.ballots.named import WRITE_IN, Mark, NamedMarks
 
@@ -75,14 +74,9 @@ def _load(path: Path) -> dict[str, Any]:
     problems = Problems(str(path))
     with open_ballots(path) as stream:
         raw = stream.read()
-    try:
-        loaded: dict[str, Any] = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
-        place = re.search(r"byte (\d+)", str(error))
-        line = raw.count(b"\n", 0, int(place[1])) + 1 if place else raw.count(b"\n") + 1
-        raise problems.refuse(
-            line, "file", str(error), "whole JSON: the file may be cut short", "Fetch or export the file again."
-        ) from error
+    loaded = parse_json(problems, raw)
+    if not isinstance(loaded, dict):
+        raise problems.refuse(1, "file", "no object", "one of Dominion's exported objects", "Export the file again.")
     return loaded
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-import msgspec
-
 from tellers.count.ballots import Papers, group_papers
+from tellers.exchange.ballots.json_text import parse_json
 from tellers.exchange.ballots.lines import Problems, Progress, open_ballots
 from tellers.exchange.ballots.named import OVERVOTE, WRITE_IN, WRITE_IN_NAME, Mark, NamedMarks, resolve
 
@@ -71,30 +69,11 @@ def read_named(path: Path, *, contest: str | None, overvote: str = "", progress:
 
 
 def _parse(problems: Problems, raw: bytes) -> Node:
-    try:
-        report = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError:
-        report = _tell_where(problems, raw)
+    report = parse_json(problems, raw)
     if not isinstance(report, dict) or "CVR" not in report:
         raise problems.refuse(
             1, "file", "no `CVR` in it", "a report of cast vote records (NIST SP 1500-103)", "Give such a report."
         )
-    return report
-
-
-def _tell_where(problems: Problems, raw: bytes) -> Node:
-    """Raise for JSON that does not parse: the standard reader is slower, but knows the line."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise problems.refuse(line, "encoding", "bytes that are not UTF-8", "UTF-8 text", "Export it again.") from error
-    try:
-        report: Node = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise problems.refuse(
-            error.lineno, "file", error.msg, "whole JSON: the file may be cut short", "Fetch or export the file again."
-        ) from error
     return report
 
 

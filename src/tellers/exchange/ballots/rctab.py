@@ -7,7 +7,6 @@ Source:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from tellers.count.interpretation import Interpretation
 from tellers.count.irv_choices import Mode, RunoffChoices
+from tellers.exchange.ballots.json_text import parse_json
 from tellers.exchange.ballots.lines import Problems, open_ballots
 
 _MODES: Mapping[str, Mode] = {
@@ -157,19 +157,10 @@ def read_config(path: Path) -> RctabConfig:
     with open_ballots(path) as stream:
         raw = stream.read()
     problems = Problems(str(path))
-    try:
-        text = raw.decode("utf-8-sig")
-        whole = json.loads(text)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise problems.refuse(
-            line, "encoding", "bytes that are not UTF-8", "UTF-8 text", "Save it as UTF-8."
-        ) from error
-    except json.JSONDecodeError as error:
-        raise problems.refuse(error.lineno, "file", error.msg, "whole JSON", "Fetch the file again.") from error
+    whole = parse_json(problems, raw)
     if not isinstance(whole, dict) or not isinstance(whole.get("rules"), dict):
         raise problems.refuse(1, "file", "no `rules` in it", "a configuration of RCTab", "Give such a file.")
-    reader = _Reader(str(path), text)
+    reader = _Reader(str(path), raw.decode("utf-8-sig"))
     rules = whole["rules"]
     config = RctabConfig(
         file=str(path),
