@@ -76,6 +76,8 @@ def _remedy(grid: Grid, method: Method, cell: Cell, text: str) -> Remedy | None:
     values, complete = _candidates(grid, method, cell)
     places = printed_places(text)
     others = list(dict.fromkeys(figure for value in values if (figure := _rounded(grid, value, places)) not in likely))
+    at = _figure(grid, cell, text)
+    others.sort(key=lambda figure: 0 if at is None else abs(figure[0] - at[0]))
     kept = _kept(grid, method, cell, _spread(others))
     every = [*likely, *(figure for figure in kept if figure not in likely)]
     complete = complete and len(others) <= TRIALS_MAX
@@ -93,9 +95,9 @@ def _remedy(grid: Grid, method: Method, cell: Cell, text: str) -> Remedy | None:
 
 
 def _spread(figures: list[Range]) -> list[Range]:
-    """Return as many figures as may be tried, taken evenly from all."""
-    step = -(-len(figures) // TRIALS_MAX)
-    return figures[:: step or 1]
+    """Return as many figures as may be tried: the first half of them from the front, the others evenly from the rest."""
+    near, far = figures[: TRIALS_MAX // 2], figures[TRIALS_MAX // 2 :]
+    return near + far[:: -(-len(far) // (TRIALS_MAX // 2)) or 1]
 
 
 def _told(grid: Grid, figure: Range) -> str:

@@ -76,7 +76,7 @@ def _many_values(low: int, high: int, values: tuple[int, ...], caps: tuple[int, 
     others = [index for index in range(len(values)) if index != main and caps[index]]
     if product(caps[index] + 1 for index in others) > COMBINATIONS_MAX:
         return _reachable(low, high, values, caps)
-    sums = combination_sums(tuple(values[index] for index in others), tuple(caps[index] for index in others))
+    sums = _kept_sums(tuple(values[index] for index in others), tuple(caps[index] for index in others))
     first = np.maximum(-((sums - low) // values[main]), 0)
     last = np.minimum((high - sums) // values[main], caps[main])
     fits = np.flatnonzero((first <= last) & (sums <= high))
@@ -99,7 +99,11 @@ def product(numbers: object) -> int:
     return total
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _kept_sums(values: tuple[int, ...], caps: tuple[int, ...]) -> Ints:
+    return combination_sums(values, caps)
+
+
 def combination_sums(values: tuple[int, ...], caps: tuple[int, ...]) -> Ints:
     """Return the sum of every combination of 0 to `cap` papers of each value; the last value runs fastest."""
     sums = np.zeros(1, dtype=np.int64)
