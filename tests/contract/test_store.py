@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
@@ -226,6 +227,26 @@ def test_following_from_beyond_the_end_is_refused(store: Store) -> None:
 def test_another_elections_log_is_refused(store: Store) -> None:
     with pytest.raises(StoreError, match='found the log of "barsetshire", wanted the log of "omnium"'):
         ledger(store, election=dataclasses.replace(ELECTION, id="omnium"))
+
+
+def test_a_pack_that_no_longer_fits_its_log_is_told_which_event_does_not(store: Store) -> None:
+    store.append(LINES, head=store.head())
+    fewer = [dataclasses.replace(contest, areas=contest.areas[1:]) for contest in ELECTION.contests]
+    with pytest.raises(
+        DeclarationError, match=r"^event \d+ \(barsetshire-\d-a\d+-verified\), .*: found an unknown area"
+    ):
+        ledger(store, election=dataclasses.replace(ELECTION, contests=tuple(fewer)))
+
+
+def test_events_are_awaited_by_a_server_of_many_tasks_and_a_task_that_goes_away_harms_nobody(store: Store) -> None:
+    async def serve(desk: Ledger) -> list[Event]:
+        answers = [asyncio.wrap_future(desk.offer([event])) for event in NIGHT]
+        answers[1].cancel()
+        return [(await answer)[0] for n, answer in enumerate(answers) if n != 1]
+
+    with ledger(store) as desk:
+        kept = asyncio.run(serve(desk))
+    assert [event.seq for event in kept] == [1, *range(3, len(NIGHT) + 1)]
 
 
 def test_a_closed_log_refuses_all_that_comes_after(store: Store) -> None:

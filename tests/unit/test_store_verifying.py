@@ -7,6 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from barsetshire import barsetshire, night
 from tellers.errors import DeclarationError, StoreError
@@ -183,6 +185,31 @@ def test_any_one_byte_taken_out_of_a_log_file_is_found(tmp_path: Path) -> None:
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + whole[at + 1 :])
         assert verify_log(path, election=ELECTION.id), f"byte {at}"
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_whatever_is_done_to_any_events_is_named_and_nothing_else(data: st.DataObject) -> None:
+    """Alter, cut out and double events, far enough apart that each leaves its own mark."""
+    places = data.draw(st.lists(st.integers(0, (LAST - 1) // 3), unique=True, max_size=4).map(sorted))
+    lines, expected = [*LINES], []
+    for place in reversed(places):
+        n = place * 3
+        deed = data.draw(st.sampled_from(["altered", "missing", "doubled"]))
+        if deed == "altered":
+            at = data.draw(st.integers(1, len(lines[n].line) - 2))
+            byte = data.draw(st.integers(1, 255))
+            line = lines[n].line
+            lines[n] = Line(0, "", line[:at] + bytes([line[at] ^ byte]) + line[at + 1 :])
+        elif deed == "missing" and n < LAST - 1:
+            del lines[n]
+        else:
+            deed = "doubled"
+            lines.insert(data.draw(st.integers(n, len(lines))), lines[n])
+        expected.append((deed, n + 1))
+    found = faults(bare(lines), election=ELECTION.id)
+    assert [(f.kind, f.seq) for f in found if f.kind != "unverifiable"] == sorted(expected, key=lambda e: e[1])
+    assert [f.seq for f in found if f.kind == "unverifiable"] == [s + 1 for d, s in sorted(expected) if d == "missing"]
 
 
 def test_a_bundled_log_needs_ids_and_times_of_its_own() -> None:

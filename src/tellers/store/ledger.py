@@ -170,7 +170,10 @@ class Ledger:
             while lines := self.store.read(self._head.seq, limit=_PAGE):
                 record = self._record
                 for event in follow_on(lines, self._head):
-                    record = apply(record, event)
+                    try:
+                        record = apply(record, event)
+                    except DeclarationError as error:
+                        raise DeclarationError(*_of_event(error.problems, event)) from None
                 self._record, self._head = record, Head(lines[-1].seq, lines[-1].hash)
         _check_end(self.store, end, self._head)
 
@@ -260,6 +263,11 @@ class Ledger:
         if problems:
             raise DeclarationError(*problems)
         return record, head, events, lines
+
+
+def _of_event(problems: Sequence[Problem], event: Event) -> list[Problem]:
+    """Return the problems of an event that is in the log already: it is the pack that does not fit it."""
+    return [replace(problem, where=f"event {event.seq} ({event.id}), {problem.where}") for problem in problems]
 
 
 def _at(problems: Sequence[Problem], place: tuple[str, int] | None) -> list[Problem]:

@@ -169,7 +169,7 @@ def exists(path: Path) -> bool:
     """Return whether anything stands there; not where a process was killed before its new log was begun."""
     if not path.exists() or (path.is_file() and not path.stat().st_size):
         return False
-    if path.is_dir() or not sqlite_files.is_sqlite(path):
+    if path.is_dir():
         return True
     url = f"sqlite:///{path}"
     try:
@@ -212,6 +212,8 @@ def create(path: str | Path, *, election: str, pack_digest: str | None = None, d
         finally:
             connection.close()
     except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise StoreError(sqlite_files.exists(url)) from error
         raise StoreError(sqlite_files.problem(url, error)) from error
     _sync_folder(target.parent)
 

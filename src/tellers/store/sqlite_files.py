@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 from tellers.errors import Problem, StoreError
 
-_MAGIC = b"SQLite format 3\0"
-
-
-def is_sqlite(path: Path) -> bool:
-    """Return whether a file begins as SQLite's do."""
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+# Nothing here opens the file itself. To close it again would drop every lock that SQLite holds on it for this process,
+# and another process might then fold away a write-ahead log still in use (https://www.sqlite.org/howtocorrupt.html).
 
 
 def check(path: Path, url: str) -> None:
-    """Refuse a file that is no SQLite file, before SQLite is asked.
+    """Refuse a file that can be no log, before SQLite is asked.
 
     Raises:
-        StoreError: It is missing, a folder, empty, unreadable or of another kind.
+        StoreError: It is missing, a folder, empty or unreadable.
     """
     if not path.exists():
         raise StoreError(
@@ -33,29 +29,24 @@ def check(path: Path, url: str) -> None:
         )
     if path.is_dir():
         raise StoreError(foreign(url, "a folder"))
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-    except OSError as error:
+    if not path.stat().st_size:
+        raise StoreError(foreign(url, "an empty file"))
+    if not os.access(path, os.R_OK):
         raise StoreError(
             Problem(
                 where=url,
-                found=f"a file that cannot be read ({error.strerror})",
+                found="a file that may not be read",
                 wanted="a log",
                 remedy="Give yourself leave to read it, or run as the user who keeps it.",
             )
-        ) from None
-    if not start:
-        raise StoreError(foreign(url, "an empty file"))
-    if start != _MAGIC:
-        raise StoreError(foreign(url, f"a file that begins {start[:12]!r}"))
+        )
 
 
 def check_new(path: Path, url: str) -> None:
     """Refuse a place where a new log cannot be begun.
 
     Raises:
-        StoreError: Something stands there, or there is no such folder.
+        StoreError: It is a folder, or in a folder that there is not.
     """
     if not path.parent.is_dir():
         raise StoreError(
@@ -66,7 +57,7 @@ def check_new(path: Path, url: str) -> None:
                 remedy="Make the folder, or name another.",
             )
         )
-    if path.is_dir() or (path.exists() and path.stat().st_size and not is_sqlite(path)):
+    if path.is_dir():
         raise StoreError(exists(url))
 
 
@@ -150,7 +141,9 @@ def problem(url: str, error: sqlite3.Error) -> Problem:
                 wanted="the event on the disk",
                 remedy="Look whether it is in the log before recording it again, and move the log to a sound disk.",
             )
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+        case sqlite3.SQLITE_NOTADB:
+            return foreign(url, "a file that is not SQLite's")
+        case sqlite3.SQLITE_CORRUPT:
             return damaged(url, str(error))
         case _:
             return Problem(

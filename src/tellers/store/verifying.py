@@ -13,7 +13,7 @@ from tellers.errors import InputError, Problem
 from tellers.record.events import Event
 from tellers.store import codec
 from tellers.store.chain import genesis, link
-from tellers.store.lines import Head, Line, split
+from tellers.store.lines import TAIL_BYTES, Head, Line, split
 
 FaultKind = Literal["altered", "missing", "reordered", "doubled", "unverifiable"]
 
@@ -88,8 +88,11 @@ def _item(at: int, line: Line) -> _Item:
         wrong = "a line not written as it was sealed" if event.hash else "an event without its hash"
         body = codec.encode(msgspec.structs.replace(event, hash=""))
         hash = event.hash
+    elif parts is None:
+        # One byte of the line's end may be spoilt, and the rest still bear out the next event.
+        body, hash = line.line[:-TAIL_BYTES] + b"}", line.hash
     else:
-        body, hash = parts if parts is not None else (line.line, "")
+        body, hash = parts
     said = event.seq if event is not None else line.seq or at
     if event is not None and line.seq and line.seq != event.seq:
         wrong = wrong or f"event {event.seq} in the place of event {line.seq}"
