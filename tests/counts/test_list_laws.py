@@ -22,12 +22,15 @@ VOTES = st.lists(st.integers(0, 5_000), min_size=1, max_size=8).filter(any)
 SEATS = st.integers(0, 30)
 METHODS = st.sampled_from([*DIVISORS.values(), *REMAINDERS.values()])
 SEQUENCES = st.sampled_from(list(DIVISORS.values()))
+# Without a deadline: the machine may be busy, and a slow example is no broken law.
+QUICK = settings(max_examples=50, deadline=None)
 
 
 def _poll(votes: list[int], seats: int) -> ListPoll:
     return ListPoll(votes={f"L{i}": cast for i, cast in enumerate(votes)}, seats=seats)
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, method=METHODS)
 def test_seats_are_conserved_and_a_tie_is_a_value(votes: list[int], seats: int, method: object) -> None:
     allocation = ListSystem(id="t", method=method).allocate(_poll(votes, seats))  # type: ignore[arg-type]
@@ -37,6 +40,7 @@ def test_seats_are_conserved_and_a_tie_is_a_value(votes: list[int], seats: int, 
         assert 0 < allocation.at_stake < len(allocation.awaiting.names)
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, method=METHODS, draw=st.data())
 def test_given_its_lots_an_allocation_goes_on_to_the_end(
     votes: list[int], seats: int, method: object, draw: st.DataObject
@@ -55,6 +59,7 @@ def test_given_its_lots_an_allocation_goes_on_to_the_end(
     assert [seat.order for seat in allocation.order] == list(range(1, sum(allocation.won) + 1))
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, sequence=SEQUENCES)
 def test_one_seat_more_costs_nobody_a_seat_under_divisors(votes: list[int], seats: int, sequence: object) -> None:
     system = ListSystem(id="t", method=sequence)  # type: ignore[arg-type]
@@ -65,6 +70,7 @@ def test_one_seat_more_costs_nobody_a_seat_under_divisors(votes: list[int], seat
         assert after + tied >= before
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS)
 def test_largest_remainders_by_the_hare_quota_stay_within_one_seat_of_the_share(votes: list[int], seats: int) -> None:
     allocation = ListSystem(id="t", method=HARE).allocate(_poll(votes, seats))
@@ -73,6 +79,7 @@ def test_largest_remainders_by_the_hare_quota_stay_within_one_seat_of_the_share(
         assert share.numerator // share.denominator <= won <= -(-share.numerator // share.denominator)
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, method=METHODS, times=st.integers(2, 9))
 def test_more_votes_in_proportion_change_no_seat(votes: list[int], seats: int, method: object, times: int) -> None:
     # The Droop quota is a whole number of votes above a share of them, so it alone does not scale.
@@ -83,6 +90,7 @@ def test_more_votes_in_proportion_change_no_seat(votes: list[int], seats: int, m
     assert (once.awaiting is None) == (more.awaiting is None)
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, method=METHODS, order=st.randoms(use_true_random=False))
 def test_the_order_of_lists_changes_no_seat(votes: list[int], seats: int, method: object, order: object) -> None:
     system = ListSystem(id="t", method=method)  # type: ignore[arg-type]
@@ -96,6 +104,7 @@ def test_the_order_of_lists_changes_no_seat(votes: list[int], seats: int, method
     assert tied[0] == tied[1]
 
 
+@QUICK
 @given(votes=VOTES, seats=SEATS, method=METHODS)
 def test_a_list_with_no_votes_wins_nothing_and_changes_nothing(votes: list[int], seats: int, method: object) -> None:
     system = ListSystem(id="t", method=method)  # type: ignore[arg-type]
@@ -104,6 +113,7 @@ def test_a_list_with_no_votes_wins_nothing_and_changes_nothing(votes: list[int],
     assert added.by_list == without.by_list
 
 
+@QUICK
 @given(votes=VOTES, seats=st.integers(1, 20), percent=st.integers(0, 60))
 def test_a_list_below_the_threshold_wins_nothing_and_the_rest_share_as_if_it_were_not_there(
     votes: list[int], seats: int, percent: int
@@ -115,7 +125,7 @@ def test_a_list_below_the_threshold_wins_nothing_and_the_rest_share_as_if_it_wer
     assert allocation.by_list == alone.by_list
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(
     votes=st.lists(st.integers(1, 400), min_size=2, max_size=5),
     seats=st.integers(1, 8),
@@ -140,6 +150,7 @@ def test_the_votes_to_the_next_seat_are_the_least_that_win_it(
         assert near.lose_votes == next(n for n in range(1, votes[0] + 1) if won_with(votes[0] - n) < near.seats)
 
 
+@QUICK
 @given(votes=st.lists(st.integers(1, 900), min_size=3, max_size=6), seats=st.integers(1, 15))
 def test_an_alliance_wins_what_one_list_of_its_votes_would_and_shares_out_all_of_it(
     votes: list[int], seats: int
@@ -158,6 +169,7 @@ def test_an_alliance_wins_what_one_list_of_its_votes_would_and_shares_out_all_of
     }
 
 
+@QUICK
 @given(
     votes=st.lists(st.integers(1, 5_000), min_size=2, max_size=6),
     held=st.lists(st.integers(0, 12), min_size=2, max_size=6),
@@ -188,7 +200,7 @@ def test_compensation_gives_nobody_less_than_it_won_but_where_the_law_takes_back
         assert due.by_list == allocation.totals
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(
     table=st.lists(st.lists(st.integers(1, 500), min_size=3, max_size=3), min_size=2, max_size=4),
     seats=st.lists(st.integers(1, 6), min_size=4, max_size=4),
@@ -218,6 +230,7 @@ def test_a_biproportional_table_meets_both_margins_and_its_divisors_prove_it(
             assert share <= own + Fraction(1, 2) or doubt is not None
 
 
+@QUICK
 @given(votes=VOTES, seats=st.integers(1, 10), method=METHODS)
 def test_a_negative_vote_is_refused(votes: list[int], seats: int, method: object) -> None:
     poll = ListPoll(votes={**_poll(votes, seats).votes, "Wrong": -1}, seats=seats)

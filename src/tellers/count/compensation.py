@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tellers.count.allocation import Allocation, Tier, check_lots_used
+from tellers.count.divisors import Divisors
 from tellers.count.lists import ListPoll, ListSystem, check_poll
 from tellers.count.sheet import Lot
 from tellers.errors import CountError, Problem
 
 Overhang = Literal["added", "levelled", "set_aside", "taken_back"]
 
-# A body that has not levelled by this many times its lawful number never will in any law we know of.
-LEVELLING_TIMES_MAX = 20
+# A body that has not levelled at this size has a list with seats and next to no votes: a mistake, not an election.
+LEVELLED_SIZE_MAX = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +85,10 @@ class Compensation:
         A lot drawn at one number of seats is asked for again at the next where the same lists are tied.
         """
         spent: list[Lot] = []
-        for size in range(number, number * LEVELLING_TIMES_MAX + 1):
+        for size in range(self._first_size(poll, bare, number, inside), LEVELLED_SIZE_MAX + 1):
             due = self.system.part(replace(bare, seats=size), lots)
-            held = {name: won for name, won in poll.held.items() if name in inside}
+            short = _short(poll, due, inside)
             spent += [lot for lot in due.lots if spent.count(lot) < due.lots.count(lot)]
-            short = {
-                name: won - due.by_list.get(name, 0) for name, won in held.items() if won > due.by_list.get(name, 0)
-            }
             # A seat that a lot awaited may give one of these lists may be the one that levels: then the lot is asked.
             tied = () if due.awaiting is None else due.awaiting.names
             by_lot = min(due.at_stake, sum(name in short for name in tied))
@@ -99,11 +97,35 @@ class Compensation:
         raise CountError(
             Problem(
                 where=poll.title or self.system.id,
-                found=f"seats beyond their list's due even in a body of {number * LEVELLING_TIMES_MAX}",
+                found=f"seats beyond their list's due even in a body of {LEVELLED_SIZE_MAX}",
                 wanted="a body that additional seats can level",
                 remedy="Correct the votes of the lists that won seats.",
             )
         )
+
+    def _first_size(self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str]) -> int:
+        """Return a size from which to try each in turn: none smaller levels, by lot or without.
+
+        Under divisors a larger body costs nobody a seat, so the least size that levels is found by halving; a tie
+        that might level lies no further below it than there are lists.
+        """
+        if not isinstance(self.system.method, Divisors):
+            return number
+        low, high = number, number
+        while self._lacks(poll, bare, high, inside) and high < LEVELLED_SIZE_MAX:
+            low, high = high, min(max(high * 2, 1), LEVELLED_SIZE_MAX)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._lacks(poll, bare, middle, inside):
+                low = middle
+            else:
+                high = middle
+        first = max(number, high - len(poll.votes))
+        return first if self.size_max is None else max(number, min(first, self.size_max))
+
+    def _lacks(self, poll: ListPoll, bare: ListPoll, size: int, inside: set[str]) -> bool:
+        due = self.system.part(replace(bare, seats=size))
+        return sum(_short(poll, due, inside).values()) > self.unlevelled_max
 
     def _set_aside(
         self, poll: ListPoll, bare: ListPoll, number: int, inside: set[str], lots: Sequence[Lot]
@@ -124,6 +146,14 @@ class Compensation:
             if not over:
                 return _result(self, poll, due, inside, aside, beyond=False)
             aside.update(over)
+
+
+def _short(poll: ListPoll, due: Allocation, inside: set[str]) -> dict[str, int]:
+    """Return the seats that each list taking part has won beyond its due, those with none left out."""
+    sure = due.by_list
+    return {
+        name: won - sure.get(name, 0) for name, won in poll.held.items() if name in inside and won > sure.get(name, 0)
+    }
 
 
 def _result(
