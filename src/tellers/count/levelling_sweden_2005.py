@@ -87,7 +87,9 @@ def _give_back(law: LevellingLaw, poll: TieredPoll, national: ListPoll, first: T
     highest figure that is not itself at its due.
     """
     assert isinstance(law.levelling, Compensation)
-    due = law.levelling.part(replace(national, held=tier_seats(first), seats=poll.seats)).tiers[0].areas[""].by_list
+    # Its due is what the whole country as one constituency would give it, whoever holds more.
+    proportion = replace(law.levelling, overhang="taken_back")
+    due = proportion.part(replace(national, held=tier_seats(first), seats=poll.seats)).tiers[0].areas[""].by_list
     seats = {area: dict(allocation.by_list) for area, allocation in first.areas.items()}
     method = law.districts.method
     assert isinstance(method, Divisors)
