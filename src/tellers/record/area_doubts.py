@@ -33,7 +33,7 @@ def area_doubts(
         found = [
             *_control_doubts(contest, event),
             *_paper_doubts(election, contest, id, area, event),
-            *_rival_doubts(contest, area, figure, stage),
+            *(_rival_doubts(contest, area, figure, stage) if len(area.declared) > 1 else ()),
         ]
         for kind, evidence, candidate in found:
             answered = _answer(answers, event.id, kind)

@@ -24,9 +24,12 @@ from tellers.record.events import (
     Verified,
     Withdrawn,
 )
-from tellers.record.record import Record
+from tellers.record.record import Record, with_fields
 from tellers.record.refusals import refuse
 from tellers.terms import EventId
+
+# A tuple, because a union of types would be built anew for every event.
+_WITH_SHEET = (Declared, PartCounted, RunningTotal, Corrected, Recounted)
 
 
 def apply(record: Record, event: Event) -> Record:
@@ -70,20 +73,10 @@ def apply(record: Record, event: Event) -> Record:
 
 
 def _recorded(after: Record, event: Event, seq: int) -> Record:
-    sheets = after.sheets
-    if isinstance(event, Declared | PartCounted | RunningTotal | Corrected | Recounted) and event.sheet is not None:
-        sheets = sheets.set(event.sheet, EventId(event.id))
-    return Record(
-        election=after.election,
-        seq=seq,
-        events=after.events.set(EventId(event.id), event),
-        contests=after.contests,
-        sheets=sheets,
-        bodies=after.bodies,
-        body_calls=after.body_calls,
-        answers=after.answers,
-        stories=after.stories,
-    )
+    events = after.events.set(EventId(event.id), event)
+    if isinstance(event, _WITH_SHEET) and event.sheet is not None:
+        return with_fields(after, seq=seq, events=events, sheets=after.sheets.set(event.sheet, EventId(event.id)))
+    return with_fields(after, seq=seq, events=events)
 
 
 def replay(election: Election, events: Iterable[Event]) -> Record:
