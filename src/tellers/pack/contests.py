@@ -12,7 +12,7 @@ from pathlib import Path
 from tellers.errors import Problem
 from tellers.pack.areas import FILE as AREAS_FILE
 from tellers.pack.areas import Areas, good_id, split_ids
-from tellers.pack.settings import Settings, known_rules, wrong_rule
+from tellers.pack.settings import Settings, is_rule, wrong_rule
 from tellers.pack.tables import Row, Table, problem, read_table, whole, yes_no
 from tellers.record import Body, Candidate, Contest
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
@@ -83,11 +83,10 @@ def _read_heads(
         return [], str(path)
     heads: list[_Head] = []
     lines: dict[str, int] = {}
-    rules = known_rules()
     names = {area.id: area.name for area in areas.all}
     for row in table.rows:
         if good_id(row["id"], "contest", table, row, problems, lines):
-            head = _head(table, row, settings, areas, bodies, rules, problems, only=len(table.rows) == 1)
+            head = _head(table, row, settings, areas, bodies, problems, only=len(table.rows) == 1)
             name = head.name or (names.get(head.areas[0], "") if len(head.areas) == 1 else "") or row["id"]
             heads.append(_named(head, name))
     for contest in areas.of_contest:
@@ -125,14 +124,13 @@ def _head(
     settings: Settings,
     areas: Areas,
     bodies: frozenset[str],
-    rules: frozenset[str],
     problems: list[Problem],
     *,
     only: bool,
 ) -> _Head:
     id, base = row["id"], settings.defaults
     rule = row["rule"] or base.rule
-    if rule not in rules:
+    if not is_rule(rule):
         wrong_rule(problems, rule, table.file, row.line)
     seats = whole(row["seats"], "seats", table, row, problems, least=1, where=id) or base.seats
     marks = whole(row["marks"], "marks", table, row, problems, least=1, where=id) or base.marks

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -242,7 +244,7 @@ def _defaults(reader: _Reader, value: dict[str, Any]) -> Defaults:
     for key in ("seats", "marks"):
         if kept.get(key, 1) < 1:
             reader.wrong(("defaults", key), f"{kept.pop(key)}", "1 or more", "Put the right number there.")
-    if "rule" in kept and kept["rule"] not in known_rules():
+    if "rule" in kept and not is_rule(kept["rule"]):
         wrong_rule(reader.problems, kept.pop("rule"), reader.name, reader.line(("defaults", "rule")))
     return Defaults(**kept)
 
@@ -369,20 +371,30 @@ def _maps(reader: _Reader, folder: Path, value: list[Any]) -> tuple[MapFile, ...
     return tuple(maps)
 
 
+def is_rule(rule: str) -> bool:
+    """Return whether there is such a rule; the ranked and list rules are loaded only where a pack names one."""
+    return rule in PLAIN_RULES or rule in known_rules()
+
+
+@cache
 def known_rules() -> frozenset[str]:
-    """Return the ids of every counting rule: those decided by votes alone, and those that count ranked papers."""
-    from tellers.count.registry import RULES  # Late, because most packs do not need the ranked rules loaded.
+    """Return the ids of every rule: those where most votes win, and those that count ranked papers or lists."""
+    from tellers.count.registry import RULES  # Late, because loading them takes longer than a pack does.
+    from tellers.count.votes_registry import VOTES_RULES
 
-    return PLURALITY_RULES | frozenset(RULES)
+    return PLAIN_RULES | frozenset(RULES) | frozenset(VOTES_RULES)
 
 
-# Rules whose result is read off the votes announced, or (last three) announced as seats by the officer.
-PLURALITY_RULES = frozenset(
+# Rules whose result is read off the votes, and (last) families for packs whose seats are announced, not reckoned.
+PLAIN_RULES = frozenset(
     {
         "first_past_the_post",
         "block_vote",
+        "limited_vote",
+        "single_non_transferable_vote",
         "cumulative_vote",
         "supplementary_vote",
+        "contingent_vote",
         "two_round",
         "list_pr",
         "additional_member",
@@ -392,6 +404,8 @@ PLURALITY_RULES = frozenset(
 
 
 def wrong_rule(problems: list[Problem], rule: str, file: str, line: int | None) -> None:
-    """Report a rule that nobody knows."""
-    wanted = f"one of {', '.join(sorted(known_rules()))}"
-    problems.append(problem("rule", f'an unknown rule "{rule}"', wanted, "Use one of them.", file=file, line=line))
+    """Report a rule that nobody knows, with those whose names come near."""
+    near = difflib.get_close_matches(rule, known_rules(), n=3)
+    remedy = f"Did you mean {' or '.join(near)}?" if near else 'For most votes win, write "first_past_the_post".'
+    wanted = "a rule that `tellers rules` lists"
+    problems.append(problem("rule", f'an unknown rule "{rule}"', wanted, remedy, file=file, line=line))
