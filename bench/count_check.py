@@ -21,6 +21,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from tellers.count.check_declared import check_declared
@@ -41,7 +42,7 @@ def misprint(text: str, kind: str, chance: random.Random) -> str | None:
         place = chance.choice(places)
         signs[place] = chance.choice([digit for digit in "0123456789" if digit != text[place]])
     elif kind == "exchanged":
-        pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if text[a] != text[b]]
+        pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b]]
         if not pairs:
             return None
         a, b = chance.choice(pairs)

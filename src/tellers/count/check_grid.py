@@ -23,6 +23,7 @@ class Grid:
     Args:
         places: Decimals that the rule counts to.
         full_places: Most decimals printed anywhere in the table.
+        doubted: Candidates whose printed outcome is left out of account.
         non_transferable: By stage; the sheet's span says whether for the stage or so far.
     """
 
@@ -39,6 +40,7 @@ class Grid:
     lost: Row
     cumulative: bool
     outcomes: tuple[tuple[Outcome | None, int | None], ...]
+    doubted: frozenset[int] = frozenset()
 
     @property
     def last(self) -> int:
@@ -94,9 +96,7 @@ def printed_range(figure: Printed, unit: int, places: int, full_places: int) -> 
         (161291500, 161292500)
     """
     at = _units(figure, unit)
-    if figure.places >= ENDLESS_PLACES:
-        half = unit // 10**figure.places // 2
-    elif 2 <= figure.places < places:
+    if figure.places >= ENDLESS_PLACES or 2 <= figure.places < places:
         half = unit // 10**figure.places // 2
     elif figure.places < 2 and 0 < full_places < min(places, 3):
         half = unit // 10**full_places // 2
@@ -161,7 +161,7 @@ def with_cell(grid: Grid, cell: Cell, value: Range | None) -> Grid:
             assert cell.candidate is not None
             outcomes = list(grid.outcomes)
             outcomes[cell.candidate] = (None, None)
-            return replace(grid, outcomes=tuple(outcomes))
+            return replace(grid, outcomes=tuple(outcomes), doubted=grid.doubted | {cell.candidate})
         case _:
             raise AssertionError(f"a stage table has no {cell.field}")
 

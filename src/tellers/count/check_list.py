@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tellers.count import list_systems
 from tellers.count.allocation import Allocation, Method
-from tellers.count.check_finding import Cell, Finding, Remedy
+from tellers.count.check_finding import Cell, Field, Finding, Remedy
 from tellers.count.check_slips import slips
 from tellers.count.closeness import how_close
 from tellers.count.declared_sheet import DeclaredAllocation, printed
@@ -42,6 +43,10 @@ METHODS: dict[str, Method] = {
         IMPERIALI_QUOTA,
     )
 }
+# The list systems in law, with their own thresholds; blank votes are told by `threshold_votes`.
+SYSTEMS: dict[str, ListSystem] = {
+    system.id: system for system in vars(list_systems).values() if isinstance(system, ListSystem)
+}
 # Votes of one list that are searched for at most, as a multiple of all votes.
 VOTES_TIMES_MAX = 4
 
@@ -53,27 +58,29 @@ def check_allocation(sheet: DeclaredAllocation, rule: str | None = None) -> list
     or the distance to the next seat is printed too.
 
     Raises:
-        LookupProblem: The rule is none of `METHODS`.
+        LookupProblem: The rule is none of `METHODS` or `SYSTEMS`.
     """
     unread = [Finding(law="unreadable", where=p.where, holds=p.found, broken=(str(p),)) for p in sheet.problems]
+    odd = list(_not_whole(sheet))
+    if odd:
+        return [*unread, *odd]
     findings = [*unread, *_sums(sheet)]
     if sheet.seats is None or any(party.votes is None or party.seats is None for party in sheet.parties):
         return findings
     named = rule or sheet.rule
-    if named is not None and named not in METHODS:
+    if named is not None and named not in METHODS and named not in SYSTEMS:
         raise LookupProblem(
             Problem(
                 where="rule",
                 found=repr(named),
-                wanted=f"one of {', '.join(METHODS)}",
+                wanted=f"one of {', '.join((*METHODS, *SYSTEMS))}",
                 remedy="Name the method by which the seats were allocated.",
             )
         )
-    systems = (
-        [_system(sheet, METHODS[named])]
-        if named is not None
-        else [_system(sheet, method) for method in METHODS.values()]
-    )
+    if named is not None and named in SYSTEMS:
+        systems = [SYSTEMS[named]]
+    else:
+        systems = [_system(sheet, method) for method in ((METHODS[named],) if named is not None else METHODS.values())]
     allocations = [(system, system.allocate(poll_of(sheet))) for system in systems]
     apart = [(len(_apart(sheet, allocation)), place) for place, (_, allocation) in enumerate(allocations)]
     fewest, place = min(apart)
@@ -104,6 +111,25 @@ def _system(sheet: DeclaredAllocation, method: Method) -> ListSystem:
         tests = (Share(share=sheet.threshold_percent / 100, of="valid_votes"),)
         threshold = Threshold(any_of=(*tests, Exempt(kind="by name")) if sheet.exempt else tests)
     return ListSystem(id=method.id, method=method, threshold=threshold)
+
+
+def _not_whole(sheet: DeclaredAllocation) -> Iterator[Finding]:
+    for party in sheet.parties:
+        for field, figure in (("votes", party.votes), ("seats", party.seats)):
+            if figure is not None and (figure.value < 0 or figure.value.denominator != 1):
+                why = f"{party.name} has {figure.text} {field}, and {field} are whole and not below 0."
+                named: Field = "votes" if field == "votes" else "seats"
+                yield Finding(
+                    law="whole",
+                    where=f"{party.name}, {field}",
+                    candidate=party.name,
+                    field=named,
+                    holds=figure.text,
+                    broken=(why,),
+                )
+    if sheet.seats is not None and (sheet.seats.value < 0 or sheet.seats.value.denominator != 1):
+        why = f"{sheet.seats.text} seats are given, and seats are whole and not below 0."
+        yield Finding(law="whole", where="seats", field="seats", holds=sheet.seats.text, broken=(why,))
 
 
 def _sums(sheet: DeclaredAllocation, *, seats: bool = True) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def _remedy(grid: Grid, method: Method, cell: Cell, text: str) -> Remedy | None:
 
 
 def _spread(figures: list[Range]) -> list[Range]:
-    """Return as many figures as may be tried: the first half of them from the front, the others evenly from the rest."""
+    """Return as many figures as may be tried: half of them from the front, the others evenly from the rest."""
     near, far = figures[: TRIALS_MAX // 2], figures[TRIALS_MAX // 2 :]
     return near + far[:: -(-len(far) // (TRIALS_MAX // 2)) or 1]
 

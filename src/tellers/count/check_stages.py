@@ -24,6 +24,7 @@ def stage_laws(grid: Grid, quota: str | None) -> Iterator[Broken]:
     yield from _quota_law(grid, quota)
     yield from _first_preferences(grid)
     yield from _decimals(grid)
+    yield from _below_nothing(grid)
     for stage in range(len(grid.totals)):
         yield from _sum_down(grid, stage)
         yield from _sum_along(grid, stage)
@@ -98,6 +99,14 @@ def _decimals(grid: Grid) -> Iterator[Broken]:
                 held = range_text(grid, figure)
                 why = f"The rule counts to {grid.places} decimals, and {grid.names[index]} has {held}."
                 yield Broken(law="decimals", cells=frozenset({total_cell(index, stage)}), why=why)
+
+
+def _below_nothing(grid: Grid) -> Iterator[Broken]:
+    for stage, row in enumerate(grid.totals):
+        for index, figure in enumerate(row):
+            if figure is not None and figure[1] < 0:
+                why = f"{grid.names[index]} has {range_text(grid, figure)}, and no total is below 0."
+                yield Broken(law="below_nothing", cells=frozenset({total_cell(index, stage)}), why=why)
 
 
 def _sum(row: tuple[Range | None, ...]) -> Range:
@@ -191,7 +200,7 @@ def _sum_along(grid: Grid, stage: int) -> Iterator[Broken]:
 def _seats_told(grid: Grid) -> Iterator[Broken]:
     """As many are said to be elected as there are seats."""
     elected = [index for index, (outcome, _) in enumerate(grid.outcomes) if outcome == "elected"]
-    if grid.seats is None or not elected or len(elected) == grid.seats:
+    if grid.seats is None or not elected or len(elected) <= grid.seats <= len(elected) + len(grid.doubted):
         return
     cells = frozenset({SEATS} | {Cell(field="outcome", candidate=index) for index in range(len(grid.names))})
     yield Broken(law="seats", cells=cells, why=f"{len(elected)} are said to be elected to {grid.seats} seats.")
