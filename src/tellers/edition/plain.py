@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 
 from tellers.edition.edition import Edition
+from tellers.outlook.decided import decided
+from tellers.outlook.needed import Needed, needed
 from tellers.record.election import Contest
 from tellers.record.record import EMPTY_AREA, Doubt
 from tellers.tally.board import BodyRow, PartyRow
@@ -208,6 +210,41 @@ def body_plain(row: BodyRow) -> dict[str, Any]:
 
 def _by_number(seats: Mapping[Any, int]) -> dict[str, int]:
     return dict(sorted(seats.items(), key=lambda item: (-item[1], item[0])))
+
+
+def outlook_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+    """Return the certain part of an outlook with the keys of `outlook --json`: decided, winner and needed."""
+    held = edition.record.contest(contest.id)
+    decision = decided(edition.election, contest, held, standing)
+    return {
+        "decided": decision.decided,
+        "winner": (decision.winners[0] if contest.seats == 1 else list(decision.winners)) if decision.winners else None,
+        "why": decision.why,
+        "needed": [needed_plain(row) for row in needed(edition.election, contest, held, standing)],
+    }
+
+
+def needed_plain(row: Needed) -> dict[str, Any]:
+    """Return what one candidate needs; the last time is of first preferences where they are known."""
+    last = row.last_time[0] if row.last_time else None
+    return {
+        "candidate": row.candidate,
+        "over": row.over,
+        "areas": list(row.areas),
+        "votes": row.votes,
+        "papers": row.papers,
+        "papers_are": "electorate" if row.bound else "verified",
+        "possible": row.possible,
+        "points_min": number(row.points_min),
+        "points_max": number(row.points_max),
+        "two_party_percent": number(row.two_party_percent),
+        "others_percent_assumed": number(row.others_percent),
+        "rejected_percent_assumed": number(row.rejected_percent),
+        "last_time_points": None if last is None else number(last.points),
+        "basis": None if last is None else last.basis,
+        "last_time": [{"basis": r.basis, "stage": r.stage, "points": number(r.points)} for r in row.last_time],
+        "formula": row.formula,
+    }
 
 
 def edition_plain(edition: Edition) -> dict[str, Any]:

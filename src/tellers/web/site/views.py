@@ -9,6 +9,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from tellers.edition import Edition, tell
+from tellers.outlook.needed import needed
 from tellers.record import AreaRecord, Contest, Corrected, Election, Recounted, Withdrawn, declared_figure
 from tellers.record.record import EMPTY_AREA
 from tellers.tally import Standing, contest_change
@@ -67,6 +68,15 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedView:
+    """What a trailing candidate needs, as sentences: the need, how that place voted last time, and the sum."""
+
+    need: str
+    last_time: tuple[str, ...]
+    formula: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContestView:
     """One contest's page."""
 
@@ -80,6 +90,7 @@ class ContestView:
     facts: tuple[tuple[str, str], ...]
     changes: tuple[ChangeView, ...]
     doubts: tuple[str, ...]
+    needs: tuple[NeedView, ...]
     log: tuple[LogLine, ...]
     others_stood: bool
     stage: int
@@ -194,10 +205,39 @@ def contest_view(edition: Edition, contest: Contest, log: tuple[LogLine, ...]) -
         facts=_facts(standing, several),
         changes=_changes(edition, contest, standing),
         doubts=tuple(d.evidence for d in standing.doubts),
+        needs=_needs(edition, contest, standing),
         log=log,
         others_stood=not contest.all_candidates,
         stage=standing.stage,
     )
+
+
+def _needs(edition: Edition, contest: Contest, standing: Standing) -> tuple[NeedView, ...]:
+    """Return what each candidate who can still catch up needs, in all that is outstanding together."""
+    election = edition.election
+    missing = set(standing.missing(contest))
+    views = []
+    for row in needed(election, contest, edition.record.contest(contest.id), standing):
+        if set(row.areas) != missing or not row.possible:
+            continue
+        where = election.area_by_id[row.areas[0]].name if len(row.areas) == 1 else f"the {len(row.areas)} areas to come"
+        name, over = contest.candidate(row.candidate).name, contest.candidate(row.over).name
+        need = f"{name} needs {row.votes:,} more than {over} in {where}"
+        if row.points_min is not None and row.papers is not None:
+            if row.bound or row.points_max is None:
+                need += f": at least {points(row.points_min)} points of the {row.papers:,} electors there"
+            else:
+                need += f": {points(row.points_min)} points of the {row.papers:,} papers verified there, or"
+                need += (
+                    f" {points(row.points_max)} of the valid votes if {points(row.rejected_percent, 1)}% are rejected"
+                )
+        last = tuple(
+            f"On {election.basis_by_id[r.basis].name}, {'first preferences' if r.stage == 1 else 'final round'}: "
+            f"{points(r.points, 1, sign=True)} points."
+            for r in row.last_time
+        )
+        views.append(NeedView(need=f"{need}.", last_time=last, formula=row.formula))
+    return tuple(views)
 
 
 def _facts(standing: Standing, several: bool) -> tuple[tuple[str, str], ...]:
