@@ -33,7 +33,7 @@ def count_runoff(
             or a lot that fits no tie.
     """
     _refuse(papers, seats, choices)
-    said = dict(usable_groups(papers.groups, choices.reading))
+    said = usable_groups(papers.groups, choices.reading)
     rounds = Rounds(papers=papers, said=said, seats=seats, choices=choices, lots=list(lots))
     try:
         _run(rounds)
@@ -47,7 +47,7 @@ def count_runoff(
         candidates=papers.candidates,
         seats=seats or len(rounds.elected),
         quota=rounds.quota,
-        valid=sum(said.values()) * unit,
+        valid=sum(number for _, number in said) * unit,
         scale=unit,
         stages=tuple(rounds.stages),
         elected=tuple(rounds.elected),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from tellers.count.ballots import Entry, Papers, Ranking
+from tellers.count.ballots import Papers, Ranking
 
 # Why a paper stops counting. `choices` is the plain case: every candidate it ranks is out. `surplus` is what the last
 # elected hold above the quota, which has nowhere left to go.
 Reason = Literal["choices", "overvote", "skipped", "repeated", "surplus"]
 REASONS: tuple[Reason, ...] = ("choices", "overvote", "skipped", "repeated", "surplus")
+
+# Every index that a quick look may meet; a paper of more candidates is only read more slowly.
+_SINGLE = frozenset(range(4096))
 
 # What can be followed, rank after rank: one candidate, or several who share a rank where the law waits to see
 # how many of them continue; and why the paper stops after that.
@@ -88,23 +91,19 @@ def is_blank(ranking: Ranking) -> bool:
     return all(entry is None for entry in ranking)
 
 
-def usable_groups(groups: Iterable[tuple[Ranking, int]], reading: Interpretation) -> Mapping[Usable, int]:
-    """Return the papers that bear a mark, read and grouped again: many rankings may say the same thing."""
-    grouped: dict[Usable, int] = {}
+def usable_groups(groups: Iterable[tuple[Ranking, int]], reading: Interpretation) -> list[tuple[Usable, int]]:
+    """Return the papers that bear a mark, as the law reads them; those with mistakes that say the same together."""
+    found: list[tuple[Usable, int]] = []
+    mended: dict[Usable, int] = {}
     for ranking, number in groups:
-        if is_blank(ranking):
-            continue
         # Almost every paper is a plain run of different candidates, which reads as itself in every law.
-        if _is_plain(ranking):
-            said: Usable = (ranking, "choices")  # type: ignore[assignment]
-        else:
+        marked = set(ranking)
+        if len(marked) == len(ranking) and marked <= _SINGLE and ranking:
+            found.append(((ranking, "choices"), number))  # type: ignore[arg-type]
+        elif not is_blank(ranking):
             said = usable(ranking, reading)
-        grouped[said] = grouped.get(said, 0) + number
-    return grouped
-
-
-def _is_plain(ranking: tuple[Entry, ...]) -> bool:
-    return all(type(entry) is int for entry in ranking) and len(set(ranking)) == len(ranking)
+            mended[said] = mended.get(said, 0) + number
+    return [*found, *mended.items()]
 
 
 def blank_papers(papers: Papers) -> int:

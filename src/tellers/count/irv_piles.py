@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tellers.count.interpretation import REASONS, Reason, Step, Usable
@@ -110,13 +110,13 @@ class Piles:
         return lost
 
 
-def lay_out(said: Mapping[Usable, int], continuing: Iterable[int], unit: int = 1) -> Piles:
+def lay_out(said: Sequence[tuple[Usable, int]], continuing: Iterable[int], unit: int = 1) -> Piles:
     """Return the piles by first usable preference."""
     standing = set(continuing)
     piles = Piles(
-        steps=[steps for steps, _ in said],
-        reasons=[reason for _, reason in said],
-        numbers=list(said.values()),
+        steps=[steps for (steps, _), _ in said],
+        reasons=[reason for (_, reason), _ in said],
+        numbers=[number for _, number in said],
         continuing=standing,
         unit=unit,
         at=[0] * len(said),

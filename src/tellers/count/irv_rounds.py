@@ -32,7 +32,7 @@ class Rounds:
     """
 
     papers: Papers
-    said: dict[Usable, int]
+    said: Sequence[tuple[Usable, int]]
     seats: int
     choices: RunoffChoices
     lots: list[Lot]

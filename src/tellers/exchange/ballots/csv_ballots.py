@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
 from tellers.count.ballots import Entry, Papers, Ranking, group_papers
+from tellers.exchange.ballots.csv_quick import quick_by_candidates, quick_by_ranks
 from tellers.exchange.ballots.lines import Problems, Progress, decode, find_line, not_utf8, open_ballots
 from tellers.exchange.ballots.named import ranking_with_overvotes
 
@@ -64,7 +65,12 @@ class _File:
     form: CsvForm
     names: list[str]
     index: dict[str, Entry] = field(default_factory=dict)
+    known: dict[bytes, Entry] = field(default_factory=dict)
     open_list: bool = False
+
+    def know(self, name: str, entry: Entry) -> None:
+        """Note what a name in a cell says, for either reader."""
+        self.index[name] = self.known[name.encode()] = entry
 
 
 def read_csv(
@@ -96,8 +102,12 @@ def read_csv(
         form = form or find_form(problems, columns)
         file = _File(path=path, problems=problems, form=form, names=_names(columns, form, candidates))
         file.open_list = form.kind == "ranks" and not candidates
-        file.index = {**dict.fromkeys(form.empty), **dict.fromkeys(form.overvote, ())}
-        file.index |= {name: index for index, name in enumerate(file.names)}
+        for word in form.empty:
+            file.know(word, None)
+        for word in form.overvote:
+            file.know(word, ())
+        for index, name in enumerate(file.names):
+            file.know(name, index)
         rows = _count_rows(stream, form.first if form.papers is None else 0, progress)
     papers = _papers(file, rows, len(columns))
     if not papers and not problems.found:
@@ -176,37 +186,52 @@ def _tail(line: bytes, lead: int) -> bytes:
     return line[place:]
 
 
-def _papers(file: _File, rows: Counter[bytes], width: int) -> Counter[Ranking]:
-    """Read each different row once."""
+def _papers(file: _File, rows: Counter[bytes], width: int) -> dict[Ranking, int]:
+    """Read each different row once: quickly where it is plain, and cell by cell where it is not."""
     form = file.form
     lead = form.first if form.papers is None else 0
-    wanted = width - lead
-    read = _by_ranks if form.kind == "ranks" else _by_candidates
-    papers: Counter[Ranking] = Counter()
-    for raw, times in rows.items():
-        try:
-            text = raw.decode("utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            not_utf8(file.problems, _line(file, raw), raw)
-            continue
-        if not text and wanted > 1:
-            continue
-        cells = next(csv.reader([text])) if '"' in text else text.split(",")
-        if len(cells) != wanted:
-            file.problems.add(
-                _line(file, raw),
-                "row",
-                f"{len(cells) + lead} cells",
-                f"{width}, as in the header",
-                "Correct the row; if it is the last, the file may be cut short, so fetch it again.",
-            )
-            continue
-        number = 1 if form.papers is None else _number(file, raw, cells[form.papers])
-        if number:
-            ranking = read(file, raw, cells[form.first - lead : form.last - lead])
-            if ranking is not None:
-                papers[ranking] += times * number
+    only_votes = lead == form.first and form.last == width
+    papers: dict[Ranking, int] = {}
+    if not only_votes:
+        quick: Iterable[tuple[bytes, int, Ranking | None]] = ((raw, times, None) for raw, times in rows.items())
+    elif form.kind == "ranks":
+        quick = quick_by_ranks(rows, file.known, width - lead - 1)
+    else:
+        quick = quick_by_candidates(rows, width - lead - 1)
+    for raw, times, ranking in quick:
+        if ranking is not None:
+            papers[ranking] = papers.get(ranking, 0) + times
+        else:
+            _read_row(file, raw, times, width, papers)
     return papers
+
+
+def _read_row(file: _File, raw: bytes, times: int, width: int, papers: dict[Ranking, int]) -> None:
+    """Read a row cell by cell, and note what is wrong with it."""
+    form = file.form
+    lead = form.first if form.papers is None else 0
+    try:
+        text = raw.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        not_utf8(file.problems, _line(file, raw), raw)
+        return
+    if not text and width - lead > 1:
+        return
+    cells = next(csv.reader([text])) if '"' in text else text.split(",")
+    if len(cells) != width - lead:
+        file.problems.add(
+            _line(file, raw),
+            "row",
+            f"{len(cells) + lead} cells",
+            f"{width}, as in the header",
+            "Correct the row; if it is the last, the file may be cut short, so fetch it again.",
+        )
+        return
+    number = 1 if form.papers is None else _number(file, raw, cells[form.papers])
+    read = _by_ranks if form.kind == "ranks" else _by_candidates
+    ranking = read(file, raw, cells[form.first - lead : form.last - lead]) if number else None
+    if ranking is not None:
+        papers[ranking] = papers.get(ranking, 0) + times * number
 
 
 def _line(file: _File, raw: bytes) -> int | None:
@@ -227,15 +252,9 @@ def _number(file: _File, raw: bytes, cell: str) -> int:
 
 def _by_ranks(file: _File, raw: bytes, cells: Sequence[str]) -> Ranking | None:
     """Read a row whose cells are names, one for each rank."""
-    index = file.index
-    ranking: list[Entry] = []
-    try:
-        # Nearly every row names only known candidates, and is read without looking at its cells one by one.
-        ranking = [index[cell] for cell in cells]
-    except KeyError:
-        ranking = [_named(file, raw, cell.strip()) for cell in cells]
-        if -1 in ranking:
-            return None
+    ranking = [_named(file, raw, cell.strip()) for cell in cells]
+    if -1 in ranking:
+        return None
     while ranking and ranking[-1] is None:
         ranking.pop()
     return tuple(ranking)
@@ -258,7 +277,7 @@ def _named(file: _File, raw: bytes, cell: str) -> Entry:
         return indexes[0] if len(indexes) == 1 else indexes
     if file.open_list:
         file.names.append(cell)
-        file.index[cell] = len(file.names) - 1
+        file.know(cell, len(file.names) - 1)
         return len(file.names) - 1
     file.problems.add(
         _line(file, raw),
