@@ -108,9 +108,7 @@ def test_norwegian_districts_pass_by_their_law_and_fail_with_one_seat_changed() 
     assert len(parties) == 95
     for name, rows in parties.items():
         seats = sum(int(party.seats.value) for party in rows if party.seats is not None)
-        sheet = DeclaredAllocation(
-            title=name, rule="sainte_lague_14", seats=printed(str(seats)), parties=tuple(rows)
-        )
+        sheet = DeclaredAllocation(title=name, rule="sainte_lague_14", seats=printed(str(seats)), parties=tuple(rows))
         assert check_declared(sheet) == [], name
         (finding,) = check_declared(_with_seats(sheet, 0, 1))[:1]
         assert finding.candidate == rows[0].name, name

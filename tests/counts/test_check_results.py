@@ -88,7 +88,9 @@ def test_a_block_vote_has_more_votes_than_papers_rightly_and_not_more_than_they_
     people = tuple(
         DeclaredVotes(name=name, votes=printed(votes)) for name, votes in (("A", "900"), ("B", "800"), ("C", "100"))
     )
-    ward = DeclaredResult(title="Hiram's ward", rule=None, seats=2, candidates=people, marks_max=2, valid=printed("1000"))
+    ward = DeclaredResult(
+        title="Hiram's ward", rule=None, seats=2, candidates=people, marks_max=2, valid=printed("1000")
+    )
     assert check_declared(ward) == []
     assert check_declared(replace(ward, valid=printed("880")))[0].law in ("valid_votes", "votes_max")
 

@@ -1,4 +1,4 @@
-"""Published stage tables of Scottish wards, checked with no ballots: right ones pass, misprints are found and placed."""
+"""Published stage tables of Scottish wards, with no ballots: right ones pass, misprints are found and placed."""
 
 from __future__ import annotations
 

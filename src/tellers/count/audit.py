@@ -77,9 +77,7 @@ def comparison_sample(
     return max(size, papers)
 
 
-def polling_sample_mean(
-    winner: int, loser: int, papers: int, risk: Fraction
-) -> int:
+def polling_sample_mean(winner: int, loser: int, papers: int, risk: Fraction) -> int:
     """Return the mean number of papers that a ballot-polling audit (BRAVO) draws when the reported figures are right.
 
     Half of such audits are over earlier, one in ten takes twice as many: see `polling_sample`.
@@ -102,7 +100,9 @@ def polling_sample_mean(
         EVT/WOTE 2012, section 5.
     """
     if not 0 <= loser < winner <= papers or winner + loser > papers:
-        raise _bad("votes", f"{winner} and {loser} of {papers}", "the winner's above the loser's, on the papers there are")
+        raise _bad(
+            "votes", f"{winner} and {loser} of {papers}", "the winner's above the loser's, on the papers there are"
+        )
     _check(Fraction(winner - loser, papers), risk)
     if loser == 0:
         gain = _MATHS.multiply(_decimal(Fraction(winner, papers)), _ln(Fraction(2)))
