@@ -118,8 +118,9 @@ class Rounds:
         return tuple(c for c in sorted(self.papers.write_ins & self.piles.continuing) if self.piles.votes[c])
 
     def _must_remain(self) -> int:
-        """Say how many a batch leaves: two where the law goes on to the last two."""
-        return 2 if self.choices.until_two else 1
+        """Say how many a batch leaves: the open seats, and two where the law goes on to the last two."""
+        least = 2 if self.choices.until_two else 1
+        return least if self.choices.mode == "passes" else max(least, self.seats - len(self.elected))
 
     def _share_of(self, votes: dict[int, int]) -> Fraction:
         return self.choices.share * sum(votes.values())
