@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tellers.errors import CountError, Problem
 
@@ -116,8 +117,7 @@ def _name_problems(candidates: tuple[str, ...]) -> list[Problem]:
 def _index_problems(papers: Papers) -> list[Problem]:
     known = range(len(papers.candidates))
     entries: set[Entry] = {*papers.withdrawn, *papers.write_ins}
-    for ranking, _ in papers.groups:
-        entries.update(ranking)
+    entries.update(chain.from_iterable([ranking for ranking, _ in papers.groups]))
     indexes: set[int] = set()
     for entry in entries:
         if isinstance(entry, tuple):

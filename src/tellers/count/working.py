@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 
 from tellers.count.ballots import Papers, Ranking, clean_ranking
 from tellers.count.sheet import Figure, Lot, Purpose, SettledBy, Stage, StageSheet, Tie
@@ -309,13 +310,15 @@ def first_preferences(
 def _valid_rankings(papers: Papers, read: Reading) -> tuple[list[tuple[int, ...]], list[int]]:
     """Return the usable ranking of each group that has one, with its number of papers."""
     standing = frozenset(range(len(papers.candidates))) - papers.withdrawn
-    rankings: list[tuple[int, ...]] = []
-    numbers: list[int] = []
-    for ranking, number in papers.groups:
-        named = set(ranking)
-        # Nearly every paper names standing candidates once each; only the others need reading entry by entry.
-        clean = ranking if len(named) == len(ranking) and named <= standing else read(ranking, standing)
-        if clean:
-            rankings.append(clean)  # type: ignore[arg-type] # A subset of `standing` holds nothing but indexes.
-            numbers.append(number)
-    return rankings, numbers
+    said = [ranking for ranking, _ in papers.groups]
+    numbers = [number for _, number in papers.groups]
+    # Most files hold only rankings that need no reading: standing candidates, once each.
+    if (
+        standing.issuperset(chain.from_iterable(said))
+        and all(said)
+        and sum(map(len, said)) == sum(map(len, map(set, said)))
+    ):
+        return said, numbers  # type: ignore[return-value] # A superset of what they hold is of indexes alone.
+    clean = [read(ranking, standing) for ranking in said]
+    kept = [group for group, ranking in enumerate(clean) if ranking]
+    return [clean[group] for group in kept], [numbers[group] for group in kept]
