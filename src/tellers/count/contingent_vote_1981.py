@@ -46,16 +46,27 @@ def count_contingent(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> St
     ties = tuple(_for_second_stage(tie) for tie in ties)
     if len(pair) < 2:
         return _sheet(papers, total, (first,), (), ties, used, lots)
+    left = [lot for lot in lots if lot not in used]
+    second, last_ties, last_used = _between_two(names, runs, votes, pair, left)
+    return _sheet(papers, total, (first, second), second.elected, ties + last_ties, used + last_used, lots)
+
+
+def _between_two(
+    names: tuple[str, ...],
+    runs: list[tuple[tuple[int, ...], int]],
+    votes: list[int],
+    pair: tuple[int, ...],
+    lots: Sequence[Lot],
+) -> tuple[Stage, tuple[Tie, ...], tuple[Lot, ...]]:
+    """Return the second stage: every paper for whichever of the two it prefers, with any tie and the lots used."""
     final = [0] * len(names)
     for run, number in runs:
         better = next((mark for mark in run if mark in pair), None)
         if better is not None:
             final[better] += number
-    won, last_ties, last_used = elect_by_most(
-        {names[i]: final[i] for i in pair}, 1, [lot for lot in lots if lot not in used], why=_LOT
-    )
+    won, met, used = elect_by_most({names[i]: final[i] for i in pair}, 1, lots, why=_LOT)
     elected = tuple(pair[i] for i in won)
-    ties += tuple(
+    ties = tuple(
         Tie(
             stage=2,
             purpose="elect",
@@ -64,19 +75,19 @@ def count_contingent(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> St
             settled_by=tie.settled_by,
             why=tie.why,
         )
-        for tie in last_ties
+        for tie in met
     )
     second = Stage(
         votes=tuple(final),
         transferred=tuple(after - before for after, before in zip(final, votes, strict=True)),
-        exhausted=total - sum(final),
+        exhausted=sum(votes) - sum(final),
         lost=0,
         elected=elected,
         excluded=tuple(i for i in range(len(names)) if i not in pair),
         moved_from=tuple(i for i in range(len(names)) if i not in pair),
         why="Papers of the others to whichever of the first two each prefers.",
     )
-    return _sheet(papers, total, (first, second), elected, ties, used + last_used, lots)
+    return second, ties, used
 
 
 def _for_second_stage(tie: Tie) -> Tie:

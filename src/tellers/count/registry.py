@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tellers.count.contingent_vote_1981 import CONTINGENT_VOTE_1981
 from tellers.count.irv_rules import RULES as IRV_RULES
 from tellers.count.rule import Rule
 from tellers.count.stv_rules import STV_RULES
 from tellers.errors import LookupProblem, Problem
 
 # Each family adds its own tuple of rules here; the id is the key everywhere (packs, commands, sheets).
-_FAMILIES: tuple[tuple[Rule, ...], ...] = (STV_RULES, IRV_RULES)
+_FAMILIES: tuple[tuple[Rule, ...], ...] = (STV_RULES, IRV_RULES, (CONTINGENT_VOTE_1981,))
 
 RULES: dict[str, Rule] = {rule.id: rule for family in _FAMILIES for rule in family}
 
