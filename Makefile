@@ -46,7 +46,7 @@ clean:
 
 .venv/.pip: constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) pip
+	$(PIP) --upgrade pip
 	touch $@
 
 .venv/.run: .venv/.pip pyproject.toml

@@ -220,9 +220,13 @@ def _lead(election: Election, contest: Contest, after: Standing, words: Words) -
         points = words["lead_points"].format(percent=decimal_text(after.lead_points, 2), of=of)
     missing = after.missing(contest)
     outstanding = (
-        words["outstanding_one"].format(area=area_name(election, missing[0]))
-        if len(missing) == 1
-        else words["outstanding_many"].format(number=len(missing))
+        words["outstanding_none"]
+        if not missing
+        else (
+            words["outstanding_one"].format(area=area_name(election, missing[0]))
+            if len(missing) == 1
+            else words["outstanding_many"].format(number=len(missing))
+        )
     )
     return words["lead"].format(
         leader=contest.candidate(after.leader).name, lead=_number(after.lead), points=points, outstanding=outstanding

@@ -205,11 +205,13 @@ def _cover_for(known: frozenset[CandidateId], areas: Mapping[AreaId, Block], tot
 
 
 def _parts_stand(total: Block, able: Mapping[AreaId, Block]) -> bool:
-    """Return whether the parts of a total stand before it: all are known, from sources as good as the total's."""
+    """Return whether the parts of a total stand before it: all known, from sources as good, and no result declared."""
     if any(area not in able for area in total.cover):
         return False
     if total.figure is None:
         return True
+    if getattr(total.figure.event, "elected", None) is not None:
+        return False  # The officer's declaration of the whole result stands before the sum of its parts.
     rank = source_rank(total.figure.event)
     return all(f is not None and source_rank(f.event) >= rank for f in (able[a].figure for a in total.cover))
 
