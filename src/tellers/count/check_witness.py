@@ -26,7 +26,9 @@ WAYS_MAX = 60
 TRIES_MAX = 40
 STARTS_MAX = 12
 # Combinations of papers of the scarcer values that are gone through for one transfer.
-COMBINATIONS_MAX = 12_000_000
+COMBINATIONS_MAX = 3_000_000
+# Draws of the values left out of that, where there are too many combinations.
+DRAWS_MAX = 5
 
 Path = tuple[int, ...]
 Shares = dict[int, tuple[int, ...]]
@@ -161,6 +163,39 @@ def _ways(
     caps = [min(cap, high // value) for value, cap in zip(values, held, strict=True)]
     if not any(caps):
         return [tuple(0 for _ in values)] if low <= 0 else []
+    found: list[tuple[int, ...]] = []
+    for _ in range(DRAWS_MAX):
+        drawn = _drawn(caps, values, high, chance)
+        spent = sum(value * number for value, number in zip(values, drawn, strict=True))
+        free = [cap if not number else 0 for cap, number in zip(caps, drawn, strict=True)]
+        more = _solved(low - spent, high - spent, values, free, chance)
+        found += [tuple(n + m for n, m in zip(way, drawn, strict=True)) for way in more]
+        if not any(drawn) or len(found) >= WAYS_MAX:
+            break
+    return list(dict.fromkeys(found))
+
+
+def _drawn(caps: list[int], values: tuple[int, ...], high: int, chance: random.Random) -> list[int]:
+    """Return papers fixed by chance of so many values that the rest can be gone through; none where all can be."""
+    drawn = [0] * len(caps)
+    main = max(range(len(values)), key=lambda place: (caps[place], values[place]))
+    open_places = [place for place in range(len(values)) if place != main and caps[place]]
+    left = high
+    while product(caps[place] + 1 for place in open_places) > COMBINATIONS_MAX:
+        place = open_places.pop(chance.randrange(len(open_places)))
+        drawn[place] = chance.randint(0, min(caps[place] // 2, left // (2 * values[place])))
+        left -= drawn[place] * values[place]
+        if not drawn[place]:
+            caps = [0 if at == place else cap for at, cap in enumerate(caps)]
+    return drawn
+
+
+def _solved(
+    low: int, high: int, values: tuple[int, ...], caps: list[int], chance: random.Random
+) -> list[tuple[int, ...]]:
+    """Return some of the ways, all combinations of the scarcer values gone through."""
+    if high < 0:
+        return []
     main = max(range(len(values)), key=lambda place: (caps[place], values[place]))
     others = [place for place in range(len(values)) if place != main and caps[place]]
     if product(caps[place] + 1 for place in others) > COMBINATIONS_MAX:
