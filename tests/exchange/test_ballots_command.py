@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tellers.cli import main
+from tellers.cli import main, reading_ballots
 from tellers.cli.count import command as count_command
 from tellers.cli.rules import all_rules
 from tellers.cli.rules import command as rules_command
@@ -198,3 +198,19 @@ def test_one_rule_is_shown_with_its_choices_and_what_shows_them(monkeypatch: pyt
     assert "two or more skipped rankings" in " ".join(shown.split())
     assert max(map(len, shown.splitlines())) <= 80
     assert CliRunner().invoke(rules_command, ["nothing"]).exit_code == 2
+
+
+def test_a_bar_is_drawn_for_a_long_file_on_a_terminal_and_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long, short = tmp_path / "long.csv", tmp_path / "short.csv"
+    long.write_bytes(b"x" * reading_ballots.BAR_BYTES_MIN)
+    short.write_bytes(b"x")
+    with reading_ballots.progress_bar(long) as progress:
+        assert progress is None
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with reading_ballots.progress_bar(short) as progress:
+        assert progress is None
+    with reading_ballots.progress_bar(long) as progress:
+        assert progress is not None
+        progress(1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from tellers.cli.sheet_text import headline, in_order
+from tellers.cli.sheet_text import headline, in_order, shown
 from tellers.count.rule import Cited
 from tellers.count.sheet import StageSheet
 
@@ -16,6 +16,7 @@ body { font: 1rem/1.45 system-ui, sans-serif; margin: 1.5rem auto; padding: 0 1r
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .5rem 0; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+th:first-child, .words td, .words th { text-align: left; }
 th[scope=row] { text-align: left; position: sticky; left: 0; background: Canvas; white-space: nowrap; }
 td small { display: block; opacity: .75; }
 .elected { font-weight: 700; background: var(--soft); }
@@ -51,9 +52,9 @@ def sheet_page(sheet: StageSheet, rule: Cited | None) -> str:
 
 
 def _facts(sheet: StageSheet) -> str:
-    facts = [f"Rule {sheet.rule}", f"seats {sheet.seats}", f"valid votes {sheet.text(sheet.valid)}"]
+    facts = [f"Rule {sheet.rule}", f"seats {sheet.seats}", f"valid votes {shown(sheet, sheet.valid)}"]
     if sheet.quota is not None:
-        facts.append(f"quota {sheet.text(sheet.quota)}")
+        facts.append(f"quota {shown(sheet, sheet.quota)}")
     return " · ".join(facts)
 
 
@@ -73,7 +74,7 @@ def _table(sheet: StageSheet) -> Iterator[str]:
         ("Total", [stage.total() for stage in sheet.stages]),
     ):
         if any(figures):
-            cells = "".join(f"<td>{sheet.text(figure)}</td>" for figure in figures)
+            cells = "".join(f"<td>{shown(sheet, figure)}</td>" for figure in figures)
             yield f'<tr class="sum"><th scope="row">{label}</th>{cells}</tr>'
     yield "</tbody>\n</table>\n</div>"
 
@@ -87,8 +88,8 @@ def _cells(sheet: StageSheet, candidate: int) -> Iterator[str]:
             yield "<td></td>"
             continue
         sign = "+" if moved > 0 else ""
-        small = f"<small>{sign}{sheet.text(moved)}</small>" if number and moved else ""
-        yield f"<td{' class=elected' * elected}>{sheet.text(votes)}{small}</td>"
+        small = f"<small>{sign}{shown(sheet, moved)}</small>" if number and moved else ""
+        yield f"<td{' class=elected' * elected}>{shown(sheet, votes)}{small}</td>"
         out = out or candidate in stage.excluded
 
 
@@ -107,7 +108,7 @@ def _law(rule: Cited | None) -> Iterator[str]:
     if rule is None:
         return
     yield f"<h2>The rule</h2>\n<p>{escape('. '.join((rule.law, rule.place, rule.years, rule.source)))}</p>"
-    yield '<div class="wide">\n<table>\n<thead><tr><th scope="col">Choice</th><th scope="col">Answer</th>'
+    yield '<div class="wide">\n<table class="words">\n<thead><tr><th scope="col">Choice</th><th scope="col">Answer</th>'
     yield '<th scope="col">Shown by</th></tr></thead>\n<tbody>'
     for choice in rule.choices:
         yield (

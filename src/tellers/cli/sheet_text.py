@@ -44,17 +44,17 @@ def _head(sheet: StageSheet, papers: Papers | None) -> list[str]:
     facts = [
         f"rule {sheet.rule}",
         f"{sheet.seats} seat{'s' * (sheet.seats != 1)}",
-        f"valid {_shown(sheet, sheet.valid)}",
+        f"valid {shown(sheet, sheet.valid)}",
     ]
     if papers is not None and (blank := blank_papers(papers)):
         facts.append(f"{blank:,} papers with no mark")
     if sheet.quota is not None:
-        facts.append(f"quota {_shown(sheet, sheet.quota)}")
+        facts.append(f"quota {shown(sheet, sheet.quota)}")
     return [click.style(f"{title}{headline(sheet)}", bold=True), " · ".join(facts)]
 
 
-def _shown(sheet: StageSheet, figure: Figure) -> str:
-    """Return a figure with its thousands set apart."""
+def shown(sheet: StageSheet, figure: Figure) -> str:
+    """Return a figure of the sheet in votes, its thousands set apart."""
     whole, point, decimals = sheet.text(figure).partition(".")
     return f"{int(whole):,}{point}{decimals}" if whole not in ("-0",) else f"-0{point}{decimals}"
 
@@ -75,23 +75,23 @@ def in_order(sheet: StageSheet) -> list[int]:
 def _blocks(sheet: StageSheet, width: int) -> list[str]:
     """Return the table in blocks of as many stages as fit."""
     rows = [(sheet.candidates[candidate], _cells(sheet, candidate)) for candidate in in_order(sheet)]
-    rows.append(("not transferable", [_shown(sheet, stage.exhausted) for stage in sheet.stages]))
+    rows.append(("not transferable", [shown(sheet, stage.exhausted) for stage in sheet.stages]))
     if any(stage.lost for stage in sheet.stages):
-        rows.append(("lost to rounding", [_shown(sheet, stage.lost) for stage in sheet.stages]))
+        rows.append(("lost to rounding", [shown(sheet, stage.lost) for stage in sheet.stages]))
     if len({stage.quota for stage in sheet.stages}) > 1:
-        rows.append(("quota", ["" if stage.quota is None else _shown(sheet, stage.quota) for stage in sheet.stages]))
+        rows.append(("quota", ["" if stage.quota is None else shown(sheet, stage.quota) for stage in sheet.stages]))
     name_width = min(_NAME_MAX, max(len(name) for name, _ in rows))
     cell_width = max([len(cell) for _, cells in rows for cell in cells] + [len(str(len(sheet.stages)))]) + 2
     fit = max(1, (width - name_width) // cell_width)
     blocks = []
     for first in range(0, len(sheet.stages), fit):
         numbers = range(first, min(first + fit, len(sheet.stages)))
-        shown = [
+        lines = [
             [_short(name, name_width), *(cells[number] for number in numbers)]
             for name, cells in rows
             if any(cells[number] for number in numbers)
         ]
-        blocks.append(table(["stage", *(str(number + 1) for number in numbers)], shown))
+        blocks.append(table(["stage", *(str(number + 1) for number in numbers)], lines))
     return blocks
 
 
@@ -101,9 +101,7 @@ def _cells(sheet: StageSheet, candidate: int) -> list[str]:
     elected = out = False
     for stage in sheet.stages:
         elected = elected or candidate in stage.elected
-        cells.append(
-            "" if out and not stage.votes[candidate] else _shown(sheet, stage.votes[candidate]) + "*" * elected
-        )
+        cells.append("" if out and not stage.votes[candidate] else shown(sheet, stage.votes[candidate]) + "*" * elected)
         out = out or candidate in stage.excluded
     return cells
 

@@ -98,10 +98,10 @@ def _single(rounds: Rounds, opening: str) -> None:
             return
         if won:
             # The round in which someone wins ends with nobody out; the next begins with the same papers.
-            why, out = "a majority is reached, and the law goes on until two remain", ()
+            why, out = "A majority is reached, and the law goes on until two remain.", ()
             continue
         out, reason = rounds.next_out()
-        why = f"{rounds.names(out)} out: {reason}"
+        why = f"{rounds.names(out)} excluded: {reason}."
         rounds.exclude(out)
 
 
@@ -144,10 +144,10 @@ def _bottoms_up(rounds: Rounds) -> None:
         if _stops(rounds):
             return
         out, reason = rounds.next_out()
-        why = f"{rounds.names(out)} out: {reason}"
+        why = f"{rounds.names(out)} excluded: {reason}."
         rounds.exclude(out)
     elected = rounds.by_votes(rounds.can_win(rounds.votes()))
-    rounds.record(f"{why}; as many remain as there are seats", elected=elected, excluded=out, moved=out)
+    rounds.record(f"{why} As many remain as there are seats.", elected=elected, excluded=out, moved=out)
 
 
 def _to_a_share(rounds: Rounds) -> None:
@@ -163,10 +163,10 @@ def _to_a_share(rounds: Rounds) -> None:
         if _stops(rounds):
             return
         out, reason = rounds.next_out()
-        why = f"{rounds.names(out)} out: {reason}"
+        why = f"{rounds.names(out)} excluded: {reason}."
         rounds.exclude(out)
     elected = rounds.by_votes(rounds.can_win(votes))
-    rounds.record(f"{why}; all who remain have the share", elected=elected, excluded=out, moved=out)
+    rounds.record(f"{why} All who remain have the share.", elected=elected, excluded=out, moved=out)
 
 
 def _with_surpluses(rounds: Rounds) -> None:
@@ -180,14 +180,14 @@ def _with_surpluses(rounds: Rounds) -> None:
             return
         if winners:
             out, moved = (), tuple(winners)
-            why = f"what {rounds.names(winners)} had above the quota passes on"
+            why = f"What {rounds.names(winners)} had above the quota passes on."
             assert isinstance(rounds.quota, int)
             seats_open = len(rounds.elected) < rounds.seats
             rounds.lost += rounds.piles.pass_surpluses(winners, rounds.quota, seats_open=seats_open)
         else:
             out, reason = rounds.next_out()
             moved = out
-            why = f"{rounds.names(out)} out: {reason}"
+            why = f"{rounds.names(out)} excluded: {reason}."
             rounds.exclude(out)
 
 
@@ -239,15 +239,15 @@ def _one(winner: int | None, won: bool) -> tuple[int, ...]:
 
 def _first_words(papers: Papers) -> str:
     blank = blank_papers(papers)
-    return f"first preferences; {blank} papers with no mark are not counted" if blank else "first preferences"
+    return f"First preferences; {blank} papers with no mark are not counted." if blank else "First preferences."
 
 
 def _pass_words(rounds: Rounds, number: int) -> str:
-    return f"pass {number}: all papers again, without {rounds.names(rounds.elected)}"
+    return f"Pass {number}: all papers again, without {rounds.names(rounds.elected)}."
 
 
 def _won_words(rounds: Rounds, why: str, winner: int | None) -> str:
-    return why if winner is None else f"{why}; {rounds.names((winner,))} is elected"
+    return why if winner is None else f"{why} {rounds.names((winner,))} is elected."
 
 
 def _refuse(papers: Papers, seats: int, choices: RunoffChoices) -> None:

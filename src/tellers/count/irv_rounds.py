@@ -140,7 +140,7 @@ class Rounds:
         stage = len(self.stages) + 1
         if self.choices.ties == "listed_order":
             chosen = max(tied) if goes_out else min(tied)
-            why = "the one listed first is favoured"
+            why = "Equal votes: the one listed first is favoured."
             self.ties.append(
                 Tie(stage=stage, purpose=purpose, candidates=tied, chosen=chosen, settled_by="law", why=why)
             )
@@ -150,7 +150,7 @@ class Rounds:
             rounds = [stage.votes for stage in self.stages[self.pass_began :]]
             left = split_by_earlier_rounds(tied, rounds, want_most=not goes_out)  # type: ignore[arg-type]
             if len(left) == 1:
-                why = "their votes differ in an earlier round"
+                why = "Equal votes: the latest round in which they differed decides."
                 self.ties.append(
                     Tie(
                         stage=stage,
@@ -166,7 +166,7 @@ class Rounds:
 
     def _by_lot(self, tied: tuple[int, ...], purpose: Purpose, stage: int) -> int:
         names = frozenset(self.papers.candidates[candidate] for candidate in tied)
-        why = f"equal votes: a lot chooses who {'goes out' if purpose == 'exclude' else 'is elected'}"
+        why = f"Equal votes: a lot chooses who {'goes out' if purpose == 'exclude' else 'is elected'}."
         for lot in self.lots:
             if lot.candidates == names:
                 self.lots.remove(lot)
