@@ -16,7 +16,7 @@ from tellers.tally.contest_doubts import contest_doubts
 from tellers.tally.covers import Block, Chosen, area_blocks, choose, derive, part_votes, stages, total_blocks
 from tellers.tally.standing import CandidateStanding, Denominator, DerivedFigure, Standing, Status
 from tellers.tally.sums import Sums, electorate_of, papers_of
-from tellers.tally.winners import Winners, winners
+from tellers.tally.winners import FINAL_ROUND, Winners, winners
 from tellers.terms import AreaId, CandidateId, percent
 
 
@@ -112,7 +112,7 @@ def _from_blocks(
         not_in=Map({a: None for a in contest.areas if a not in cover}),
         undeclared=still,
         complete=len(cover) == len(contest.areas),
-        valid=_valid(contest, chosen, votes, partly),
+        valid=_valid(contest, chosen, votes, partly, stage),
         rejected=_rejected(chosen),
         papers=_papers(held, chosen, cover) if not partly else None,
         electorate=_add(electorate_of(election, a, held.areas.get(a, EMPTY_AREA)) for a in cover) if cover else None,
@@ -159,8 +159,14 @@ def _partly(
 
 
 def _valid(
-    contest: Contest, chosen: Chosen | None, votes: Mapping[CandidateId, int], partly: tuple[AreaId, ...]
+    contest: Contest,
+    chosen: Chosen | None,
+    votes: Mapping[CandidateId, int],
+    partly: tuple[AreaId, ...],
+    stage: int,
 ) -> int | None:
+    if stage > 1 and contest.rule in FINAL_ROUND and len(votes) == 2:
+        return sum(votes.values())  # Two are left; the others' papers count for them or for nobody.
     if contest.marks == 1 and contest.all_candidates and votes and len(votes) == len(contest.candidates):
         return sum(votes.values())
     if chosen is None or partly:

@@ -14,7 +14,8 @@ MOST_VOTES_WINS = frozenset(
 )
 """Rules under which the `seats` candidates with most votes are elected, whatever the marks on a paper."""
 
-_FINAL_ROUND = {"supplementary_vote": 2, "two_round": 2, "contingent_vote": 2}
+FINAL_ROUND = {"supplementary_vote": 2, "two_round": 2, "contingent_vote": 2}
+"""Rules of two rounds, and the stage at which the second is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ def winners(
     Under a rule where most votes win, it is reckoned here; a tie for the last seat waits for a lot. Under another rule,
     or where some candidate's votes are unknown, it is what the returning officer announced, and unknown until then.
     """
-    by_votes = contest.rule in MOST_VOTES_WINS or _FINAL_ROUND.get(contest.rule) == stage or _outright(contest, votes)
-    enough = len(votes) == len(contest.candidates) or (contest.rule in _FINAL_ROUND and stage > 1)
+    by_votes = contest.rule in MOST_VOTES_WINS or FINAL_ROUND.get(contest.rule) == stage or _outright(contest, votes)
+    enough = len(votes) == len(contest.candidates) or (contest.rule in FINAL_ROUND and stage > 1)
     if not by_votes or not enough or not contest.all_candidates:
         return Winners(elected=announced or ())
     ranked = sorted(votes, key=lambda c: -votes[c])
@@ -53,7 +54,7 @@ def winners(
 
 def _outright(contest: Contest, votes: Mapping[CandidateId, int]) -> bool:
     """Return whether a first round under a majority rule elects: more than half of the valid votes."""
-    if contest.rule not in _FINAL_ROUND or contest.seats != 1 or not votes:
+    if contest.rule not in FINAL_ROUND or contest.seats != 1 or not votes:
         return False
     return 2 * max(votes.values()) > sum(votes.values()) and len(votes) == len(contest.candidates)
 
