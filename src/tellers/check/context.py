@@ -1,0 +1,205 @@
+"""What a story has spoken of so far, and which contest, place and people a claim is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tellers.check.lexicon.words import DETERMINERS
+from tellers.check.names import Gazetteer
+from tellers.check.outcome_query import Side
+from tellers.check.scene import Scene
+from tellers.check.tokens import Seen, Token
+from tellers.check.topic import Place, Topic
+
+_LAST_TIME = (
+    "last time", "at the last election", "last election", "previous election", "at the previous", "the previous", "four years ago", "three years ago",
+    "five years ago", "two years ago", "last time around", "last time round", "at the last poll", "previous contest",
+)
+_LONG_AGO = ("first elected", "first won", "first became", "since", "had been", "was elected in", "years ago", "decades", "in the past", "historically", "previously", "first time since")
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of a reading, from sentence to sentence.
+
+    Args:
+        focus: The contest spoken of last.
+        subject: The person who was the subject of the sentence before.
+        area: The area named last, with its topics.
+        pin: The moment that the paragraph speaks of, as editions.
+    """
+
+    gazetteer: Gazetteer
+    seen: Seen = field(default_factory=Seen)
+    focus: Topic | None = None
+    subject: str | None = None
+    area: Token | None = None
+    pin: frozenset[int] | None = None
+    pin_paragraph: int = -1
+    last_points: Token | None = None
+    last_figure: Token | None = None
+    mentions_past_only: bool = False
+
+    def after(self, scene: Scene) -> None:
+        """Take in a sentence that has been read."""
+        people = [t for t in scene.tokens if t.kind == "person"]
+        if people:
+            self.subject = people[0].person
+        for token in scene.tokens:
+            if token.kind in ("area", "contest") and token.name is not None:
+                if any(a is not None for a in token.name.areas):
+                    self.area = token
+                topics = [t for t, a in zip(token.name.topics, token.name.areas, strict=True) if a is None]
+                if len(topics) == 1:
+                    self.focus = topics[0]
+            elif token.kind == "person" and token.person is not None and token.strong:
+                topics = self.gazetteer.people.get(token.person, [])
+                if len(topics) == 1:
+                    self.focus = topics[0]
+        for token in scene.tokens:
+            if token.quantity is not None and token.quantity.unit in ("points", "percent"):
+                self.last_points = token
+        numbers = [t for t in scene.tokens if t.quantity is not None and t.quantity.unit in ("votes", "points", "percent", "seats", "none")]
+        if numbers:
+            self.last_figure = numbers[-1]
+
+    def person(self, token: Token, scene: Scene) -> tuple[str | None, bool]:
+        """Return the person that a token means, and whether that is sure."""
+        if token.kind == "person":
+            return token.person, token.strong
+        for other in scene.tokens:
+            if other is token:
+                break
+            if other.kind == "person":
+                return other.person, False
+        return self.subject, False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Which contest and place a claim is about; `why` where that cannot be told."""
+
+    topic: Topic | None
+    place: Place = None
+    strong: bool = True
+    why: str = ""
+    explicit: bool = False
+
+
+def target(
+    context: Context, scene: Scene, at: int, sides: tuple[Side | None, ...], scope: Token | None, *, area_wanted: bool = False
+) -> Target:
+    """Return the contest and place of a claim whose verb or number stands at `at`.
+
+    Args:
+        sides: Who it is about.
+        scope: The place or contest that the clause names, None where it names none.
+    """
+    found, place, strong, explicit = _candidates(context, sides, scope, scene)
+    if not found:
+        return Target(topic=None, why=_why(sides, scope), strong=False)
+    topic = found[0] if len(found) == 1 else None
+    if topic is None and context.focus is not None and context.focus in found:
+        topic = context.focus
+        strong = strong and len(found) < 2
+    if topic is None:
+        live = [t for t in found if t.kind == "live"]
+        topic = live[0] if len(live) == 1 else None
+        strong = False
+    if topic is None:
+        return Target(topic=None, why="which contest is meant is not clear", strong=False)
+    if place is None and area_wanted and context.area is not None and context.area.name is not None:
+        name = context.area.name
+        here = [a for t, a in zip(name.topics, name.areas, strict=True) if t is topic and a is not None]
+        place = here[0] if here else None
+        strong = strong and place is None
+    if scope is not None and scope.name is not None:
+        here = [a for t, a in zip(scope.name.topics, scope.name.areas, strict=True) if t is topic]
+        place = here[0] if here else place
+    return _in_time(scene, at, sides, topic, place, strong, explicit)
+
+
+def _candidates(
+    context: Context, sides: tuple[Side | None, ...], scope: Token | None, scene: Scene
+) -> tuple[list[Topic], Place, bool, bool]:
+    gazetteer = context.gazetteer
+    sets: list[list[Topic]] = []
+    explicit = scope is not None
+    person_named = False
+    for side in sides:
+        if side is None:
+            continue
+        if side.person is not None:
+            sets.append(gazetteer.people.get(side.person, []))
+            person_named = True
+        elif side.party is not None:
+            sets.append([t for t in gazetteer.topics if t.people_of(side.party)])
+    if scope is not None and scope.name is not None:
+        sets.append(list(scope.name.topics))
+    if not sets:
+        topics = gazetteer.topics
+        if context.focus is not None:
+            return [context.focus], None, True, False
+        return ([topics[0]] if len([t for t in topics if t.kind == "live"]) == 1 else []), None, False, False
+    found = [t for t in sets[0] if all(t in other for other in sets[1:])]
+    strong = bool(found) and (person_named or explicit)
+    if not found and context.focus is not None and scope is None:
+        found = []
+    if not person_named and not explicit:
+        # A party alone: the contest in focus, and only as a guess.
+        if context.focus is not None and context.focus in found:
+            return [context.focus], None, _names_focus(context, scene), False
+        strong = False
+    return found, None, strong, explicit
+
+
+def _names_focus(context: Context, scene: Scene) -> bool:
+    """Return whether the sentence itself names somebody or some place of the contest in focus."""
+    topic = context.focus
+    for token in scene.tokens:
+        if token.kind == "person" and token.person is not None and topic in context.gazetteer.people.get(token.person, []):
+            return True
+        if token.kind in ("contest", "area") and token.name is not None and topic in token.name.topics:
+            return True
+    return False
+
+
+def _why(sides: tuple[Side | None, ...], scope: Token | None) -> str:
+    if scope is not None and any(s is not None for s in sides):
+        return "the people and the place named are not of one contest in the record"
+    return "the record has no such contest"
+
+
+def _in_time(
+    scene: Scene, at: int, sides: tuple[Side | None, ...], topic: Topic, place: Place, strong: bool, explicit: bool
+) -> Target:
+    """Return the target, moved to an earlier contest where the words say so."""
+    only_past = [s for s in sides if s is not None and s.person is not None and s.person not in topic.people]
+    start, end = scene.clause(at)
+    if start and scene.tokens[start - 1].low in ("when", "where"):
+        start = scene.clause(max(0, start - 2))[0]
+    years = scene.years()
+    near = [int(t.quantity.value) for t in scene.tokens[start:end] if t.quantity is not None and t.quantity.unit == "year"]
+    opening = [int(t.quantity.value) for t in scene.tokens[:4] if t.quantity is not None and t.quantity.unit == "year"]
+    old = [y for y in (*near, *opening) if y != topic.year]
+    words = " ".join(scene.words(0, len(scene.tokens)))
+    clause = " ".join(scene.words(max(0, start - 3), end))
+    if old and topic.year not in near:
+        past = [p for p in topic.past if p.year == old[0]]
+        if past:
+            return Target(topic=past[0], place=place, strong=strong, explicit=explicit)
+        return Target(topic=None, why=f"the record has nothing of {old[0]}", strong=False)
+    if any(phrase in clause for phrase in _LAST_TIME) and topic.past:
+        return Target(topic=topic.past[0], place=place, strong=False, explicit=explicit)
+    if only_past:
+        past = [p for p in topic.past if only_past[0].person in p.people]
+        if past:
+            return Target(topic=past[0], place=place, strong=strong and bool(years or len(past) == 1), explicit=explicit)
+    if any(y != topic.year for y in years) or any(phrase in words for phrase in _LONG_AGO):
+        strong = False
+    return Target(topic=topic, place=place, strong=strong, explicit=explicit)
+
+
+def determiner(token: Token) -> bool:
+    """Return whether a token is an article or the like."""
+    return token.low in DETERMINERS

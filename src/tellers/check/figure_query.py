@@ -1,0 +1,370 @@
+"""Figures of a contest: votes, shares, leads, majorities, turnout, papers, needed: asked of each moment, stage and denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from tellers.check.outcome_query import Side
+from tellers.check.quantity import Quantity
+from tellers.check.query import AnyMoment, Reading
+from tellers.check.tolerance import Compared, compare
+from tellers.check.topic import Moment, Place, Table, Topic
+from tellers.terms import decimal_text, percent
+
+Measure = Literal[
+    "votes", "share", "lead", "lead_points", "majority", "majority_points", "turnout", "rejected", "valid", "papers",
+    "electorate", "needed", "needed_points", "change", "swing", "lead_of_total",
+]
+# At most this part of the papers is taken to be rejected where valid votes are not known.
+_REJECTED_MOST = Fraction(3, 100)
+_OTHER_SOURCE = "by another source"
+_PROGRESS = frozenset({"votes", "share", "lead", "lead_points", "needed", "needed_points", "turnout", "valid", "papers", "rejected", "lead_of_total"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """An actual figure, or the range that it must lie in.
+
+    Args:
+        said: In words, with the figure.
+        other: Why it is not the first reading: another stage, denominator or source; "" for the first.
+    """
+
+    low: Fraction
+    high: Fraction | None = None
+    said: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureQuery:
+    """A figure that a story gives.
+
+    Args:
+        side: Whose it is; for leads the one that is ahead, None for whoever is.
+        rival: Over whom.
+        place: Where; None is the whole contest.
+        stage: The stage of the count that the words name, None where they name none; -1 is the last.
+        unsure: Other places that the words may mean.
+    """
+
+    topic: Topic
+    measure: Measure
+    quantity: Quantity
+    side: Side | None = None
+    rival: Side | None = None
+    place: Place = None
+    stage: int | None = None
+    per_cent: bool = False
+
+    @property
+    def moments(self) -> tuple[AnyMoment, ...]:
+        return self.topic.moments
+
+    @property
+    def progress(self) -> bool:
+        return self.measure in _PROGRESS
+
+    def read(self, moment: AnyMoment) -> Reading:
+        assert isinstance(moment, Moment)
+        if self.measure in ("majority", "majority_points") and self.place is None and not moment.final:
+            return Reading(answer="open", said="no majority before the result is declared")
+        best: Reading | None = None
+        doubted: Reading | None = None
+        for value in self.values(moment):
+            reading = self._reading(value)
+            if value.other == _OTHER_SOURCE and reading.answer in ("no", "near"):
+                doubted = reading
+            if best is None or _better(reading, best):
+                best = reading
+        if best is not None and best.answer == "yes" and doubted is not None and self.topic.kind == "past":
+            # Two sources of one rank: neither is wrong, and the reader should know of both.
+            return Reading(answer="alternative", said=best.said, why=f"by one source ({best.said}); another has {doubted.said}")
+        return best or Reading(answer="unknown", why=f"the record has no {_words(self.measure)} {self._where()}".rstrip())
+
+    def _where(self) -> str:
+        who = f"for {self.side.name(self.topic)} " if self.side is not None else ""
+        return f"{who}in {self.topic.area_name(self.place)}" if self.place is not None else who
+
+    def _reading(self, value: Value) -> Reading:
+        found: Compared = compare(self.quantity, value.low, value.high)
+        if found.fit == "no":
+            # A lead that is the other way about is never "nearly" right.
+            return Reading(answer="no", said=value.said, why=value.other)
+        if found.fit == "near":
+            return Reading(answer="near", said=value.said, why=f"{found.why}: the record has {value.said}")
+        if value.other:
+            return Reading(answer="alternative", said=value.said, why=value.other)
+        return Reading(answer="yes", said=value.said, weak=found.weak)
+
+    def values(self, moment: Moment) -> Iterator[Value]:
+        """Yield the figure as the record has it, the first reading first."""
+        last = moment.last_stage
+        wanted = last if self.stage == -1 else self.stage
+        stages = [wanted] if wanted is not None else sorted(moment.tables, reverse=True)
+        for number in stages:
+            table = moment.tables.get(number)
+            if table is None:
+                continue
+            words = "in the final round" if number == last else "on first preferences" if number == 1 else f"at stage {number}"
+            other = "" if wanted is not None or number == last else f"{words}, not in the final round"
+            for value in self._at(table, moment):
+                name = value.said if len(moment.tables) == 1 else f"{value.said} ({words})"
+                yield Value(low=value.low, high=value.high, said=name, other=value.other or other)
+
+    def _at(self, table: Table, moment: Moment) -> Iterator[Value]:
+        match self.measure:
+            case "votes":
+                yield from self._votes(table)
+            case "share":
+                yield from self._share(table)
+            case "lead" | "majority":
+                yield from self._lead(table)
+            case "lead_points" | "majority_points":
+                yield from self._lead_points(table)
+            case "turnout":
+                yield from self._turnout(table)
+            case "rejected" | "valid" | "papers" | "electorate":
+                yield from self._plain(table)
+            case "needed" | "needed_points":
+                yield from self._needed(table, moment)
+            case "change":
+                yield from self._change(table)
+            case "swing":
+                yield from self._swing(table)
+
+    def _name(self, side: Side) -> str:
+        return side.name(self.topic)
+
+    def _in(self) -> str:
+        return f" in {self.topic.area_name(self.place)}" if self.place is not None else ""
+
+    def _people(self, side: Side) -> list[str]:
+        return sorted(side.people(self.topic))
+
+    def _votes(self, table: Table) -> Iterator[Value]:
+        if self.side is None:
+            return
+        people = self._people(self.side)
+        row = table.votes.get(self.place, {})
+        if len(people) == 1:
+            values = row.get(people[0], ())
+            derived = " (derived)" if (self.place, people[0]) in table.derived else ""
+            for i, number in enumerate(values):
+                other = _OTHER_SOURCE if i else ""
+                yield Value(low=Fraction(number), said=f"{number:,} for {self._name(self.side)}{self._in()}{derived}", other=other)
+        elif people and all(p in row for p in people):
+            total = sum(row[p][0] for p in people)
+            yield Value(low=Fraction(total), said=f"{total:,} for {self._name(self.side)}{self._in()}")
+
+    def _wholes(self, table: Table) -> Iterator[tuple[Fraction, Fraction, str]]:
+        """Yield what a percentage may be of: least, most, and why it is not the first reading."""
+        valid, papers = table.valid.get(self.place), table.papers.get(self.place)
+        if valid:
+            yield Fraction(valid), Fraction(valid), ""
+        elif papers:
+            known = sum(v[0] for v in table.votes.get(self.place, {}).values())
+            yield max(Fraction(papers) * (1 - _REJECTED_MOST), Fraction(known)), Fraction(papers), ""
+        if valid and papers:
+            yield Fraction(papers), Fraction(papers), "of papers verified, not of valid votes"
+
+    def _share(self, table: Table) -> Iterator[Value]:
+        for votes in list(self._votes(table)):
+            for least, most, other in self._wholes(table):
+                low, high = percent(votes.low, most), percent(votes.low, least)
+                yield Value(low=low, high=high, said=f"{_range(low, high)}% for {self._name(self.side)}{self._in()}", other=other or votes.other)  # type: ignore[arg-type]
+
+    def _pair(self, table: Table) -> Iterator[tuple[int, str, str]]:
+        """Yield leads in votes: how many (below zero, behind), who leads, and why it is not the first reading."""
+        row = table.votes.get(self.place, {})
+        order = table.order(self.place)
+        if len(order) < 2:
+            return
+        name = self.topic.people
+        if self.side is None and self.rival is None:
+            first, second = order[0][0], order[1][0]
+            for i, a in enumerate(row[first]):
+                for j, b in enumerate(row[second]):
+                    yield a - b, f"{name[first].name} over {name[second].name}", _OTHER_SOURCE if i or j else ""
+            return
+        ours = [p for p in self._people(self.side) if p in row] if self.side is not None else []
+        theirs = [p for p in self._people(self.rival) if p in row] if self.rival is not None else []
+        if (self.side is not None and not ours) or (self.rival is not None and not theirs):
+            return
+        for mine in ours or [order[0][0] if order[0][0] not in theirs else order[1][0]]:
+            others = theirs or [p for p, _ in order if p != mine][:1]
+            for other in others:
+                for i, a in enumerate(row[mine]):
+                    for j, b in enumerate(row[other]):
+                        yield a - b, f"{name[mine].name} over {name[other].name}", _OTHER_SOURCE if i or j else ""
+
+    def _lead(self, table: Table) -> Iterator[Value]:
+        for number, who, other in self._pair(table):
+            yield Value(low=Fraction(number), said=f"{_lead_words(who, number)}{self._in()}", other=other)
+
+    def _lead_points(self, table: Table) -> Iterator[Value]:
+        for number, who, other in self._pair(table):
+            for least, most, why in self._wholes(table):
+                low, high = sorted((percent(number, most), percent(number, least)))
+                words = f"{who} by {_range(low, high)} points" if number >= 0 else f"{who} by {_range(low, high)} points, that is, behind"
+                # A majority on all papers is what some print; both are right to the same rounding.
+                yield Value(low=low, high=high, said=f"{words}{self._in()}", other=why or other)
+
+    def _turnout(self, table: Table) -> Iterator[Value]:
+        for given in table.turnout.get(self.place, ()):
+            yield Value(low=given, said=f"turnout {decimal_text(given, 2)}%{self._in()}")
+        electorate, papers = table.electorate.get(self.place), table.papers.get(self.place)
+        if electorate and papers:
+            value = percent(papers, electorate)
+            yield Value(low=value, said=f"turnout {decimal_text(value, 2)}%{self._in()}")
+        valid = table.valid.get(self.place)
+        if electorate and valid:
+            value = percent(valid, electorate)
+            yield Value(low=value, said=f"turnout {decimal_text(value, 2)}%{self._in()}", other="of valid votes, not of papers verified" if papers else "")
+
+    def _plain(self, table: Table) -> Iterator[Value]:
+        tables = {"rejected": table.rejected, "valid": table.valid, "papers": table.papers, "electorate": table.electorate}
+        words = {"rejected": "rejected ballots", "valid": "valid votes", "papers": "ballot papers", "electorate": "electors"}
+        number = tables[self.measure].get(self.place)
+        if number is not None:
+            yield Value(low=Fraction(number), said=f"{number:,} {words[self.measure]}{self._in()}")
+        if self.measure == "valid" and self.place in table.papers:
+            papers = table.papers[self.place]
+            yield Value(low=Fraction(papers), said=f"{papers:,} ballot papers{self._in()}", other="of ballot papers, not of valid votes")
+        if self.measure == "papers" and self.place in table.valid:
+            valid = table.valid[self.place]
+            yield Value(low=Fraction(valid), said=f"{valid:,} valid votes{self._in()}", other="of valid votes, not of ballot papers")
+
+    def _needed(self, table: Table, moment: Moment) -> Iterator[Value]:
+        order = table.order(None)
+        if len(order) < 2 or moment.final:
+            return
+        (first, most), (second, next_) = order[0], order[1]
+        people = self._people(self.side) if self.side is not None else [second]
+        row = dict(order)
+        behind = [p for p in people if p in row and p != first]
+        if not behind or (self.place is not None and self.place not in moment.outstanding):
+            return
+        need = most - row[behind[0]] + 1
+        left = [a for a in moment.outstanding if self.place is None or a == self.place]
+        if self.place is None and len(moment.outstanding) > 1:
+            left = sorted(moment.outstanding)
+        who = self.topic.people[behind[0]].name
+        if self.measure == "needed":
+            yield Value(low=Fraction(need), said=f"{who} needs {need:,} more than {self.topic.people[first].name}")
+            yield Value(low=Fraction(need - 1), said=f"{need - 1:,} would only tie", other="to tie, one short of winning")
+            return
+        papers = [table.papers.get(a) for a in left]
+        if len(moment.outstanding) == len(left) and all(p is not None for p in papers) and papers:
+            value = percent(need, sum(p for p in papers if p is not None))
+            yield Value(low=value, said=f"{who} needs a lead of at least {decimal_text(value, 2)} points of {sum(p for p in papers if p):,} papers")
+
+    def _shares(self, table: Table, side: Side) -> tuple[Fraction, str] | None:
+        row, valid = table.votes.get(self.place, {}), table.valid.get(self.place)
+        people = [p for p in self._people(side) if p in row]
+        if not valid or not people:
+            return None
+        return percent(sum(row[p][0] for p in people), valid), side.name(self.topic)
+
+    def _past_share(self, past: Topic, side: Side, stage: int) -> Fraction | None:
+        table = past.moments[0].tables.get(stage) if past.moments else None
+        if table is None:
+            return None
+        party = side.party or (self.topic.people[side.person].party if side.person in self.topic.people else None)
+        row, valid = table.votes.get(self.place, {}), table.valid.get(self.place)
+        people = [p for p in past.people_of(party or "") if p in row]
+        return percent(sum(row[p][0] for p in people), valid) if valid and people else None
+
+    def _change(self, table: Table) -> Iterator[Value]:
+        if self.side is None:
+            return
+        now = self._shares(table, self.side)
+        for i, past in enumerate(self.topic.past):
+            for stage in past.moments[0].tables if past.moments else ():
+                before = self._past_share(past, self.side, stage)
+                if now is None or before is None:
+                    continue
+                change = now[0] - before
+                signed = -change if self.quantity.sign == "-" else change
+                other = "" if i == 0 and stage == 1 else f"measured against {past.name}"
+                yield Value(low=signed, said=f"{decimal_text(change, 1)} points for {now[1]}{self._in()} on {past.name}", other=other)
+
+    def _swing(self, table: Table) -> Iterator[Value]:
+        """Yield the Butler swing to a side from a rival, and without them between the first two."""
+        topic = self.topic
+        order = [p for p, _ in table.order(self.place)]
+        sides = [s for s in (self.side, self.rival) if s is not None]
+        for person in order:
+            if len(sides) < 2 and not any(person in s.people(topic) for s in sides):
+                sides.append(Side(person=person))
+        if len(sides) < 2:
+            return
+        for i, past in enumerate(topic.past):
+            for stage in past.moments[0].tables if past.moments else ():
+                shares = [(self._shares(table, s), self._past_share(past, s, stage)) for s in sides[:2]]
+                if any(a is None or b is None for a, b in shares):
+                    continue
+                (a_now, a_was), (b_now, b_was) = shares
+                swing = ((a_now[0] - a_was) + (b_was - b_now[0])) / 2  # type: ignore[index,operator]
+                if self.side is None:
+                    swing = abs(swing)
+                other = "" if i == 0 and stage == 1 else f"measured against {past.name}"
+                said = f"swing of {decimal_text(swing, 1)} points to {sides[0].name(topic)} from {sides[1].name(topic)} on {past.name}"
+                yield Value(low=swing, said=said, other=other)
+
+    def belongs(self) -> str:
+        """Return where the stated number does stand in the record, for whole numbers of a hundred and more."""
+        if self.quantity.value.denominator != 1 or self.quantity.value < 100:
+            return ""
+        return find_number(self.topic, int(self.quantity.value))
+
+
+def find_number(topic: Topic, number: int) -> str:
+    """Return in words what a number is in the record of a contest or of one before it, "" where it is nothing there."""
+    for each in (topic, *topic.past):
+        day = "" if each is topic else f" in {each.year}"
+        for moment in reversed(each.moments):
+            for stage, table in moment.tables.items():
+                round_ = "" if len(moment.tables) == 1 else (" in the final round" if stage == moment.last_stage else " on first preferences")
+                for place in table.votes:
+                    found = _in_table(each, table, place, number)
+                    if found:
+                        area = f" in {each.area_name(place)}" if place is not None else ""
+                        when = "" if moment.final or place is not None else f" ({moment.label})"
+                        return f"{number:,} is {found}{area}{round_}{day}{when}"
+    return ""
+
+
+def _in_table(topic: Topic, table: Table, place: Place, number: int) -> str:
+    for person, values in table.votes[place].items():
+        if number in values and person in topic.people:
+            return f"the figure of {topic.people[person].name}"
+    order = table.order(place)
+    if len(order) > 1 and order[0][1] - order[1][1] == number:
+        return f"the lead of {topic.people[order[0][0]].name} over {topic.people[order[1][0]].name}"
+    for words, row in (("valid votes", table.valid), ("ballot papers", table.papers), ("the electorate", table.electorate), ("rejected ballots", table.rejected)):
+        if row.get(place) == number:
+            return f"the number of {words}" if words != "the electorate" else words
+    return ""
+
+
+def _better(one: Reading, other: Reading) -> bool:
+    order = {"yes": 0, "alternative": 1, "near": 2, "no": 3, "open": 4, "unknown": 5}
+    # A near miss of the first reading goes before a hit on another only where both are said; the hit explains more.
+    return order[one.answer] < order[other.answer]
+
+
+def _range(low: Fraction, high: Fraction) -> str:
+    first, last = decimal_text(low, 2), decimal_text(high, 2)
+    return first if first == last else f"{first} to {last}"
+
+
+def _lead_words(who: str, number: int) -> str:
+    return f"{who} by {number:,}" if number >= 0 else f"{who} by {number:,}, that is, behind"
+
+
+def _words(measure: str) -> str:
+    return {"lead_points": "lead in points", "majority_points": "majority in points", "rejected": "rejected ballots"}.get(measure, measure)

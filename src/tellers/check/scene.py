@@ -1,0 +1,163 @@
+"""A sentence ready for finding claims: its phrases, who asserts it, how, and of which moment it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tellers.check.lexicon.words import (
+    ATTRIBUTION,
+    AUXILIARIES,
+    FUTURE,
+    MODALS,
+    NEGATORS,
+    NEUTRAL_CAPITALS,
+    OPENERS,
+    PROSPECTS,
+    ROLES,
+    TITLES,
+    WEEKDAYS,
+)
+from tellers.check.story import BlockKind
+from tellers.check.tokens import Token
+
+Modality = Literal["asserted", "quoted", "attributed", "conditional", "prospect", "question", "negated"]
+_BOUNDARY = frozenset("but while although though because after before when whereas until despite following since where once".split())
+_MARKS = frozenset(";:—–")
+_PROSPECTS = tuple(sorted((tuple(p.split()) for p in PROSPECTS), key=lambda words: -len(words)))
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence.
+
+    Args:
+        tokens: Its phrases.
+        quotes: Spans in quotation marks, offsets in the plain text.
+        strange: Capital words that are nobody's name here, by index: they make a meaning doubtful.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: BlockKind
+    paragraph: int
+    tokens: list[Token]
+    quotes: tuple[tuple[int, int], ...] = ()
+    stamp: int | None = None
+    number: int = 0
+    attributed: bool = False
+    question: bool = False
+    strange: dict[int, str] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Work out what holds of the whole sentence."""
+        self.question = self.text.rstrip("\"”’' ").endswith("?")
+        inside = [t for t in self.tokens if not self.quoted(t.start)]
+        words = [t.low for t in inside]
+        self.attributed = any(w in ATTRIBUTION for w in words) or ("according" in words)
+        self.strange = {i: t.text for i, t in enumerate(self.tokens) if self._strange(i, t)}
+
+    def _strange(self, i: int, token: Token) -> bool:
+        if token.kind != "word" or not token.text[0].isupper() or token.low in NEUTRAL_CAPITALS:
+            return False
+        if token.low in TITLES or token.low in ROLES or (len(token.text) > 3 and token.text.isupper() and self.kind in ("headline", "heading")):
+            return False
+        first = i == 0 or self.tokens[i - 1].low in "“\"‘'([—–-:"
+        if first:
+            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+            return token.low not in OPENERS and following is not None and following.kind == "word" and following.text[:1].isupper() and following.low not in NEUTRAL_CAPITALS
+        # In a headline in title case a capital says nothing.
+        return not (self.kind in ("headline", "heading") and self._title_case())
+
+    def _title_case(self) -> bool:
+        words = [t for t in self.tokens if t.kind == "word" and len(t.text) > 3]
+        return bool(words) and sum(t.text[0].isupper() for t in words) > 0.7 * len(words) and len(words) > 2
+
+    def quoted(self, at: int) -> bool:
+        """Return whether a place is in quotation marks."""
+        return any(start <= at < end for start, end in self.quotes)
+
+    def clause(self, i: int) -> tuple[int, int]:
+        """Return the tokens of the clause around `i`, as first and one past last."""
+        start = i
+        while start > 0 and not self._break(start - 1):
+            start -= 1
+        end = i + 1
+        while end < len(self.tokens) and not self._break(end):
+            end += 1
+        return start, end
+
+    def _break(self, i: int) -> bool:
+        token = self.tokens[i]
+        if token.low in _MARKS or token.low in _BOUNDARY:
+            return True
+        if token.low == "-" and token.kind == "mark":
+            return True
+        if token.low == "as" and i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("person", "party"):
+            return True
+        if token.low in ("and", "or") and i and self.tokens[i - 1].low == ",":
+            return True
+        return False
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Return the words of some tokens, in lower case."""
+        return [t.low for t in self.tokens[start:end]]
+
+    def modality(self, i: int, subject: int | None = None, *, nominal: bool = False) -> Modality:
+        """Return how a claim whose verb or noun stands at `i` is made."""
+        start, end = self.clause(i)
+        if subject is not None and subject < start:
+            start = subject
+        before = self.words(start, i)
+        near = before[-9:]
+        if self.question:
+            return "question"
+        head = self.words(max(0, start - 2), start)
+        if any(w in ("if", "unless", "whether") for w in (*before, *head)):
+            return "conditional"
+        for size in (3, 2, 1):
+            for words in _PROSPECTS:
+                if len(words) == size and _has(near if size > 1 else near[-5:], words):
+                    return "prospect"
+        after = self.words(i + 1, min(end, i + 9))
+        modal = near if not nominal else [*near, *after]
+        if any(w in MODALS for w in (modal if nominal else near[-5:])):
+            return "conditional"
+        if any(w in FUTURE for w in near[-4:]) or (nominal and any(w in FUTURE for w in after[:4])):
+            return "prospect"
+        if any(w in NEGATORS or w.endswith("n't") for w in near[-4:]) or "failed" in near[-3:] or "fails" in near[-3:]:
+            return "negated"
+        if self.quoted(self.tokens[i].start):
+            return "quoted"
+        if self.attributed:
+            return "attributed"
+        return "asserted"
+
+    def years(self) -> list[int]:
+        """Return the years that the sentence names."""
+        return [int(t.quantity.value) for t in self.tokens if t.quantity is not None and t.quantity.unit == "year"]
+
+    def weekday(self) -> tuple[int, str] | None:
+        """Return the first weekday named and the index of its token."""
+        for i, token in enumerate(self.tokens):
+            if token.low in WEEKDAYS:
+                return i, token.low
+        return None
+
+    def present_tense(self) -> bool:
+        """Return whether the sentence speaks of now rather than of what was."""
+        words = self.words(0, len(self.tokens))
+        return not any(w in ("had", "was", "were", "led", "trailed", "stood") for w in words) or any(
+            w in ("now", "still", "currently", "is", "are", "leads", "leaves", "has", "have", "remains") for w in words
+        )
+
+
+def _has(words: list[str], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(tuple(words[k : k + size]) == phrase for k in range(len(words) - size + 1))
+
+
+def helper(token: Token) -> bool:
+    """Return whether a token is an auxiliary verb."""
+    return token.low in AUXILIARIES

@@ -1,0 +1,133 @@
+"""Smaller questions: party, holder, term, rank, order of declarations, recounts, dates, and relations inside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tellers.check.quantity import Quantity
+from tellers.check.query import AnyMoment, Reading
+from tellers.check.topic import Moment, Place, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTopic:
+    """A question of one contest, answered at each moment by a function."""
+
+    topic: Topic
+    ask: Callable[[Moment], Reading]
+    changes: bool = True
+
+    @property
+    def moments(self) -> tuple[AnyMoment, ...]:
+        return self.topic.moments
+
+    @property
+    def progress(self) -> bool:
+        return self.changes
+
+    def read(self, moment: AnyMoment) -> Reading:
+        assert isinstance(moment, Moment)
+        return self.ask(moment)
+
+    def belongs(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A question that needs no moment: its answer is known when the claim is found."""
+
+    reading: Reading
+
+    @property
+    def moments(self) -> tuple[AnyMoment, ...]:
+        return (Moment(edition=0, label="at any moment", tables={}, final=True),)
+
+    @property
+    def progress(self) -> bool:
+        return False
+
+    def read(self, moment: AnyMoment) -> Reading:
+        return self.reading
+
+    def belongs(self) -> str:
+        return ""
+
+
+def yes_no(right: bool, said: str) -> Reading:
+    """Return a plain answer."""
+    return Reading(answer="yes" if right else "no", said=said)
+
+
+def rank_reading(topic: Topic, person: str, rank: int, place: Place, moment: Moment) -> Reading:
+    """Return whether a person stands at a rank, with votes that are not known left open."""
+    if topic.ranks:
+        known = topic.ranks.get(person)
+        if known is not None:
+            return yes_no(known == rank, f"{topic.people[person].name} came {known}")
+    table = moment.main()
+    order = table.order(place) if table is not None else []
+    names = [p for p, _ in order]
+    if person not in names or len(order) < rank:
+        return Reading(answer="unknown", why="the votes of that place are not in the record")
+    at = names.index(person) + 1
+    said = f"{topic.people[person].name} is number {at} of those known"
+    complete = len(order) == len(topic.people) or _others_cannot(topic, moment, place, order[at - 1][1], sum(v for _, v in order))
+    if not complete and not (moment.tables and at == rank):
+        return Reading(answer="unknown", said=said, why="not all votes are known")
+    return yes_no(at == rank, said)
+
+
+def _others_cannot(topic: Topic, moment: Moment, place: Place, votes: int, known: int) -> bool:
+    table = moment.main()
+    papers = None if table is None else table.papers.get(place)
+    return papers is not None and papers - known < votes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpliedQuery:
+    """Votes and a percentage given for one thing: the total that they imply, against the contest's."""
+
+    topic: Topic
+    votes: Quantity
+    part: Quantity
+    place: Place = None
+
+    @property
+    def moments(self) -> tuple[AnyMoment, ...]:
+        return self.topic.moments
+
+    @property
+    def progress(self) -> bool:
+        return True
+
+    def read(self, moment: AnyMoment) -> Reading:
+        assert isinstance(moment, Moment)
+        half = self.part.step / 2
+        if self.part.value <= half:
+            return Reading(answer="unknown", why="the percentage is too small to check")
+        least, most = self.votes.value * 100 / (self.part.value + half), self.votes.value * 100 / (self.part.value - half)
+        found: list[Fraction] = []
+        for table in moment.tables.values():
+            if self.place in table.valid:
+                found.append(Fraction(table.valid[self.place]))
+            if self.place in table.papers:
+                found.append(Fraction(table.papers[self.place]))
+                if self.place not in table.valid:
+                    found.append(Fraction(table.papers[self.place]) * 97 / 100)
+        # A lead is only told of votes counted; before any there is nothing to hold it against.
+        main = moment.main()
+        if not found or main is None or not main.order(self.place):
+            return Reading(answer="unknown", why="the record has no total to hold it against")
+        said = f"{int(self.votes.value):,} being {self.part.value_text()}% implies {int(least):,} to {int(most):,} votes; the record has {int(max(found)):,}"
+        if not moment.final and self._is_lead(moment) is False:
+            return Reading(answer="no", said=said)
+        return yes_no(min(found) <= most and least <= max(found), said)
+
+    def _is_lead(self, moment: Moment) -> bool | None:
+        return None
+
+    def belongs(self) -> str:
+        return ""
