@@ -9,7 +9,7 @@ import pytest
 
 from tellers.count.allocation import allocation_json
 from tellers.count.divisors import DHONDT, ESTONIAN, HUNTINGTON_HILL, SAINTE_LAGUE_14
-from tellers.count.list_systems import SPAIN_CONGRESS, UNITED_STATES
+from tellers.count.list_systems import PORTUGAL, SPAIN_CONGRESS, UNITED_STATES
 from tellers.count.lists import Alliance, ListPoll, ListSystem
 from tellers.count.registry import RULES
 from tellers.count.remainders import HARE, IMPERIALI_QUOTA, LargestRemainder, Quota
@@ -109,6 +109,12 @@ def test_alliances_within_alliances_share_out_from_the_outside_in() -> None:
     assert allocation.by_list == {"A": 3, "A1": 1, "A2": 1, "B": 5}
     assert allocation.tiers[0].areas[""].lists == ("All A", "B")
     assert allocation.tiers[1].areas["All A"].tiers[1].areas["Young"].by_list == {"A1": 1, "A2": 1}
+
+
+def test_in_portugal_the_list_of_fewer_votes_has_the_last_seat_and_in_spain_that_of_more() -> None:
+    poll = ListPoll(votes={"A": 200, "B": 100}, seats=2)
+    assert PORTUGAL.allocate(poll).by_list == {"A": 1, "B": 1}
+    assert SPAIN_CONGRESS.allocate(poll).by_list == {"A": 2}
 
 
 def test_an_alliance_of_a_list_that_did_not_stand_is_refused() -> None:

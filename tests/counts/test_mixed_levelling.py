@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tellers.count.lists import ListPoll
 from tellers.count.placing import PlacingPoll, place_seats
 from tellers.count.sheet import Lot
 from tellers.count.tiers import TieredPoll
+from tellers.errors import CountError
 
 
 def _body(districts: dict[str, tuple[dict[str, int], int]], seats: int) -> TieredPoll:
@@ -75,6 +77,12 @@ def test_a_tie_in_placing_is_a_value_and_its_lot_places_the_seat() -> None:
     done = place_seats(poll, SAINTE_LAGUE, [lot], why="the lot")
     assert done.by_area() == {"W": {"A": 1}, "E": {"B": 1}}
     assert done.placed[1].quotient == 4
+
+
+def test_a_lot_of_a_district_that_names_a_stranger_is_refused() -> None:
+    poll = _body({"Barset": ({"A": 100, "B": 100}, 1), "Omnium": ({"A": 90, "B": 70}, 2)}, 5)
+    with pytest.raises(CountError, match="C drawn from a lot between A, B"):
+        allocate_norwegian(poll, [Lot(candidates=frozenset("AB"), chosen="C")])
 
 
 def test_equal_quotients_that_can_all_be_placed_need_no_lot() -> None:

@@ -62,6 +62,12 @@ def test_a_lot_no_tie_asked_for_is_refused() -> None:
         FPTP.count(CandidatePoll(votes={"A": 2, "B": 1}), [Lot(candidates=frozenset("AB"), chosen="A")])
 
 
+def test_a_lot_that_names_one_who_was_not_tied_is_refused() -> None:
+    poll = CandidatePoll(votes={"A": 2, "B": 2, "C": 1})
+    with pytest.raises(CountError, match="C drawn from a lot between A, B"):
+        FPTP.count(poll, [Lot(candidates=frozenset("AB"), chosen="C")])
+
+
 def test_more_seats_than_candidates_a_negative_vote_and_votes_beyond_the_papers_are_refused() -> None:
     with pytest.raises(CountError, match="3 seats and 2 candidates"):
         BLOCK.count(CandidatePoll(votes={"A": 2, "B": 1}, seats=3))

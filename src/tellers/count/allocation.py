@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -253,8 +253,7 @@ def settle(
     given = list(lots)
     sequence, ties_met, used = list(filling.sequence), [], []
     while 0 < left < len(tied):
-        asked = frozenset(names[index] for index in tied)
-        lot = next((lot for lot in given if lot.candidates == asked), None)
+        lot = find_lot((names[index] for index in tied), given)
         chosen = None if lot is None else next(index for index in tied if names[index] == lot.chosen)
         ties_met.append(
             Tie(
@@ -285,6 +284,19 @@ def _settled_by_law(filling: Filling, why: str, purpose: Purpose) -> Tie:
         settled_by="law",
         why=why,
     )
+
+
+def find_lot(names: Iterable[str], lots: Sequence[Lot]) -> Lot | None:
+    """Return the first lot between exactly these names; None if there is none.
+
+    Raises:
+        CountError: The lot names as drawn one who was not in it.
+    """
+    asked = frozenset(names)
+    lot = next((lot for lot in lots if lot.candidates == asked), None)
+    if lot is not None and lot.chosen not in asked:
+        raise CountError(*lot_problems("lots", [lot]))
+    return lot
 
 
 def remaining_lots(lots: Sequence[Lot], used: Sequence[Lot]) -> tuple[Lot, ...]:

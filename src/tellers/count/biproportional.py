@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tellers.count.allocation import Placed, Placing
+from tellers.count.allocation import Placed, Placing, find_lot
 from tellers.count.divisors import Divisors
 from tellers.count.sheet import Lot, Tie
 from tellers.errors import CountError, Problem
@@ -223,7 +223,7 @@ class _Table:
             names = [f"{cell[1]} in {cell[0]}" for cell in tied]
             first = len(units)
             units += names
-            lot = next((lot for lot in given if lot.candidates == frozenset(names)), None)
+            lot = find_lot(names, given)
             chosen = None if lot is None else names.index(lot.chosen)
             ties.append(
                 Tie(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from tellers.count.allocation import Allocation, Placed, Placing, Tier, remaining_lots
+from tellers.count.allocation import Allocation, Placed, Placing, Tier, find_lot, remaining_lots
 from tellers.count.compensation import Compensation
 from tellers.count.divisors import Divisors
 from tellers.count.lists import ListPoll, ListSystem
@@ -206,8 +206,7 @@ def _place_in_turn(
         area = tops[0]
         if len(tops) > 1:
             names = [f"{seat.name} in {top}" for top in tops]
-            asked = frozenset(names)
-            lot = next((lot for lot in remaining_lots(lots, used) if lot.candidates == asked), None)
+            lot = find_lot(names, remaining_lots(lots, used))
             first = len(units)
             units += names
             chosen = None if lot is None else names.index(lot.chosen)

@@ -9,7 +9,7 @@ from tellers.count.divisors import DHONDT, HUNTINGTON_HILL, IMPERIALI, SAINTE_LA
 from tellers.count.lists import ListPoll, ListSystem
 from tellers.count.remainders import HARE, LargestRemainder, Quota
 from tellers.count.rule import Choice
-from tellers.count.thresholds import Base, Rank, Share, Threshold, Where
+from tellers.count.thresholds import Base, Exempt, Rank, Share, Threshold, Where
 from tellers.count.votes_rule import VotesRule
 
 ListRule = VotesRule[ListPoll, Allocation]
@@ -98,6 +98,32 @@ ISRAEL = ListSystem(
     threshold=Threshold(any_of=(Share(share=Fraction(325, 10000), of="list_votes"),)),
 )
 GREAT_BRITAIN_EUROPE = ListSystem(id="dhondt_gb_europe_1999", method=DHONDT)
+
+WALES_SENEDD = ListSystem(id="dhondt_wales_2024", method=DHONDT)
+PORTUGAL = ListSystem(id="dhondt_portugal_1979", method=DHONDT, tie_break="fewer_votes")
+FINLAND = ListSystem(id="dhondt_finland_1998", method=DHONDT)
+POLAND = ListSystem(
+    id="dhondt_poland_2011",
+    method=DHONDT,
+    threshold=Threshold(
+        any_of=(
+            Share(share=Fraction(5, 100), of="list_votes", where="nation", members_max=1),
+            Share(share=Fraction(8, 100), of="list_votes", where="nation", members_min=2),
+            Exempt(kind="committee of a national minority"),
+        )
+    ),
+    tie_break="more_votes",
+)
+BELGIUM_CHAMBER = ListSystem(
+    id="dhondt_belgium_2002",
+    method=DHONDT,
+    threshold=Threshold(any_of=(_at_least(5, "list_votes"),)),
+)
+LATVIA = ListSystem(
+    id="sainte_lague_latvia_1995",
+    method=SAINTE_LAGUE,
+    threshold=Threshold(any_of=(_at_least(5, "votes_cast", "nation"),)),
+)
 
 
 def _rule(
@@ -273,5 +299,61 @@ LIST_SYSTEMS: tuple[ListRule, ...] = (
         "1999-2019",
         "European Parliamentary Elections Act 2002 s. 2(5)-(9)",
         ("method", "D'Hondt; an individual candidate wins one seat at most", "s. 2"),
+    ),
+    _rule(
+        WALES_SENEDD,
+        "Senedd Cymru (Members and Elections) Act 2024 (asc 4)",
+        "Wales, Senedd, by constituency",
+        "2026-",
+        "Act 2024 pt. 1: sixteen constituencies of six members",
+        ("method", "D'Hondt, closed lists; an individual candidate wins one seat at most", "pt. 1"),
+        ("threshold", "none", "pt. 1"),
+    ),
+    _rule(
+        PORTUGAL,
+        "Lei n.º 14/79 de 16 de Maio",
+        "Portugal, Assembly of the Republic, by circle",
+        "1979-",
+        "Lei n.º 14/79 art. 16",
+        ("method", "D'Hondt", "art. 16"),
+        ("threshold", "none; the constitution forbids one", "Constitution art. 152"),
+        ("tie_break", "the list of fewer votes has the last seat", "art. 16 d)"),
+    ),
+    _rule(
+        FINLAND,
+        "Vaalilaki 714/1998",
+        "Finland, Parliament, by constituency",
+        "1998-",
+        "Vaalilaki § 89",
+        ("method", "D'Hondt; an electoral alliance is one list", "§ 89"),
+        ("tie_break", "the lot", "§ 89"),
+    ),
+    _rule(
+        POLAND,
+        "Kodeks wyborczy, ustawa z dnia 5 stycznia 2011 r.",
+        "Poland, Sejm, by constituency",
+        "2011-",
+        "Kodeks wyborczy arts. 196, 197, 232",
+        ("method", "D'Hondt", "art. 232"),
+        ("threshold", "5% of valid votes in the country; 8% for a coalition; none for minorities", "arts. 196-197"),
+        ("tie_break", "more votes, then more precincts won (told to the count as a lot)", "art. 232"),
+    ),
+    _rule(
+        BELGIUM_CHAMBER,
+        "Code électoral",
+        "Belgium, Chamber of Representatives, by constituency",
+        "2003-",
+        "Code électoral arts. 165bis-168",
+        ("method", "D'Hondt", "arts. 167-168"),
+        ("threshold", "5% of valid votes in the constituency", "art. 165bis"),
+    ),
+    _rule(
+        LATVIA,
+        "Saeimas vēlēšanu likums (1995)",
+        "Latvia, Saeima, by constituency",
+        "1995-",
+        "Saeimas vēlēšanu likums arts. 38-39",
+        ("method", "Sainte-Laguë", "art. 39"),
+        ("threshold", "5% of votes cast in the country", "art. 38"),
     ),
 )

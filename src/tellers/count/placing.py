@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tellers.count.allocation import Placed, Placing, Votes, remaining_lots
+from tellers.count.allocation import Placed, Placing, Votes, find_lot, remaining_lots
 from tellers.count.divisors import Divisors
 from tellers.count.sheet import Lot, Tie
 
@@ -61,7 +61,7 @@ def place_seats(poll: PlacingPoll, divisors: Divisors, lots: Sequence[Lot] = (),
     while best := _best(quotients, claims, room):
         unit = best[0]
         if _conflict(best, claims, room):
-            lot = _lot_for(best, remaining_lots(lots, used))
+            lot = find_lot(map(_unit_name, best), remaining_lots(lots, used))
             chosen = None if lot is None else next(unit for unit in best if _unit_name(unit) == lot.chosen)
             ties.append(
                 Tie(
@@ -123,8 +123,3 @@ def _conflict(best: tuple[Unit, ...], claims: Mapping[str, int], room: Mapping[s
         if room is not None and sum(other[0] == area for other in best) > room[area]:
             return True
     return False
-
-
-def _lot_for(best: tuple[Unit, ...], lots: Sequence[Lot]) -> Lot | None:
-    asked = frozenset(_unit_name(unit) for unit in best)
-    return next((lot for lot in lots if lot.candidates == asked), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tellers.count.allocation import find_lot
 from tellers.count.ballots import Papers
 from tellers.count.rule import Choice
 from tellers.count.sheet import Figure, Lot, Stage, StageSheet, Tie
@@ -141,8 +142,7 @@ def elect_by_most(
         if len(tied) <= seats - len(elected):
             elected += tied
             break
-        asked = frozenset(names[i] for i in tied)
-        lot = next((lot for lot in lots if lot not in used and lot.candidates == asked), None)
+        lot = find_lot((names[i] for i in tied), [lot for lot in lots if lot not in used])
         chosen = None if lot is None else names.index(lot.chosen)
         ties.append(
             Tie(
