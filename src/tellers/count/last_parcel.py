@@ -5,9 +5,10 @@ The engine of the rules of Northern Ireland and of the Electoral Reform Society;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from tellers.count.ballots import Papers
 from tellers.count.sheet import Figure, Lot, StageSheet
@@ -83,53 +84,77 @@ def count_last_parcel(terms: Terms, papers: Papers, seats: int, lots: Sequence[L
     return work.sheet()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What comes next in a count.
+
+    Args:
+        what: A surplus transferred, or candidates excluded.
+        candidates: Those excluded together; or those equal, of whom one is to be chosen.
+        together: Whether all of `candidates` go, being sure losers.
+    """
+
+    what: Literal["surplus", "exclude"]
+    candidates: tuple[int, ...]
+    together: bool
+
+
+def next_move(
+    terms: Terms, *, votes: Sequence[Figure], standing: Sequence[int], surpluses: Mapping[int, Figure], vacancies: int
+) -> Move:
+    """Return what the rule does next: from the totals alone, as anyone with the published table can work it out.
+
+    Args:
+        terms: The rule's answers.
+        votes: Votes by candidate, in hundredths.
+        standing: Those neither elected nor excluded: more than the vacancies.
+        surpluses: What each elected candidate still has to transfer, above nothing.
+        vacancies: Places not filled.
+    """
+    surplus = sum(surpluses.values())
+    sets = loser_sets(votes, standing, surplus, vacancies, reach=terms.reach)
+    lowest, second = sorted(votes[c] for c in standing)[:2]
+    gap = second - lowest
+    deferred = bool(sets) or surplus < gap or (terms.reach and surplus == gap)
+    if surpluses and not deferred:
+        largest = max(surpluses.values())
+        return Move(what="surplus", candidates=tuple(c for c in surpluses if surpluses[c] == largest), together=False)
+    if sets:
+        return Move(what="exclude", candidates=tuple(sets[-1]), together=True)
+    return Move(what="exclude", candidates=tuple(c for c in standing if votes[c] == lowest), together=False)
+
+
 def _next_stage(count: _Count) -> None:
-    """Transfer the largest surplus, unless all together are too small to matter; else exclude."""
-    work = count.work
-    waiting = _waiting(work)
-    losers = _losers(count)
-    if waiting and not _deferred(count, losers):
-        largest = max(work.votes[c] for c in waiting)
-        tied = [c for c in waiting if work.votes[c] == largest]
-        why = count.terms.tie_surplus
-        chosen = work.choose(tied, "surplus", most=True, look="first_first", why=why, history=count.history())
+    """Make the next move, a tie being settled as the law says."""
+    work, terms = count.work, count.terms
+    move = next_move(
+        terms,
+        votes=work.votes,
+        standing=work.continuing(),
+        surpluses=_surpluses(work),
+        vacancies=work.vacancies,
+    )
+    if move.what == "surplus":
+        why = terms.tie_surplus
+        chosen = work.choose(
+            move.candidates, "surplus", most=True, look="first_first", why=why, history=count.history()
+        )
         _transfer_surplus(count, chosen)
+    elif move.together:
+        _exclude(count, list(move.candidates))
     else:
-        _exclude(count, losers or [_lowest(count)])
+        why = terms.tie_lowest
+        chosen = work.choose(
+            move.candidates, "exclude", most=False, look="first_first", why=why, history=count.history()
+        )
+        _exclude(count, [chosen])
 
 
-def _waiting(work: Working) -> list[int]:
+def _surpluses(work: Working) -> dict[int, Figure]:
+    """Return what each of the elected still has to transfer."""
     assert work.quota is not None
     quota = work.quota
-    return [c for c in work.elected if work.votes[c] > quota and work.piles[c]]
-
-
-def _surplus(work: Working) -> Figure:
-    assert work.quota is not None
-    return sum(work.votes[c] for c in _waiting(work)) - work.quota * len(_waiting(work))
-
-
-def _losers(count: _Count) -> list[int]:
-    """Return the largest set that must be excluded together, or none."""
-    work = count.work
-    sets = loser_sets(work.votes, work.continuing(), _surplus(work), work.vacancies, reach=count.terms.reach)
-    return sets[-1] if sets else []
-
-
-def _deferred(count: _Count, losers: list[int]) -> bool:
-    """Say whether all surpluses together can change nothing about who is next excluded."""
-    work = count.work
-    lowest, second = sorted(work.votes[c] for c in work.continuing())[:2]
-    gap, surplus = second - lowest, _surplus(work)
-    return bool(losers) or surplus < gap or (count.terms.reach and surplus == gap)
-
-
-def _lowest(count: _Count) -> int:
-    work = count.work
-    fewest = min(work.votes[c] for c in work.continuing())
-    tied = [c for c in work.continuing() if work.votes[c] == fewest]
-    why = count.terms.tie_lowest
-    return work.choose(tied, "exclude", most=False, look="first_first", why=why, history=count.history())
+    return {c: work.votes[c] - quota for c in work.elected if work.votes[c] > quota and work.piles[c]}
 
 
 def _transfer_surplus(count: _Count, candidate: int) -> None:
@@ -221,7 +246,7 @@ def _elect(count: _Count, awaiting: Figure = 0) -> None:
     assert work.quota is not None
     while work.vacancies and work.continuing():
         most = max(work.votes[c] for c in work.continuing())
-        active = sum(work.votes[c] for c in work.continuing()) + _surplus(work) + awaiting
+        active = sum(work.votes[c] for c in work.continuing()) + sum(_surpluses(work).values()) + awaiting
         enough = terms.active_vote and most > 0 and most * (work.vacancies + 1) >= active
         if most < work.quota and not enough:
             break
@@ -242,7 +267,7 @@ def _fill_last(count: _Count) -> None:
     if work.vacancies and len(standing) <= work.vacancies:
         work.elect(standing)
     elif work.vacancies == 1 and count.terms.majority:
-        total = sum(work.votes[c] for c in standing) + _surplus(work)
+        total = sum(work.votes[c] for c in standing) + sum(_surpluses(work).values())
         ahead = [c for c in standing if 2 * work.votes[c] >= total]
         if len(ahead) == 1:
             work.elect(ahead)

@@ -17,7 +17,7 @@ def _quota(votes: int, seats: int) -> int:
     return droop_whole(votes // SCALE, seats) * SCALE
 
 
-_TERMS = Terms(
+TERMS = Terms(
     rule=_ID,
     quota=_quota,
     quota_falls=False,
@@ -32,7 +32,7 @@ _TERMS = Terms(
 
 
 def _count(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
-    return count_last_parcel(_TERMS, papers, seats, lots)
+    return count_last_parcel(TERMS, papers, seats, lots)
 
 
 RULE = Rule(
@@ -63,7 +63,8 @@ RULE = Rule(
         Choice(
             name="losers",
             value="two or more lowest go together when with all surpluses they have less than the next",
-            cites="rule 51(12); North Down 2017, stage 5",
+            cites="rule 51(12); the tables of 2016 and 2017: as many as possible in all but four of 268 moves, where "
+            "the returning officers of Foyle and North Antrim excluded fewer",
         ),
         Choice(
             name="first_apart",
