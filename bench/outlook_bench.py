@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from outlook_night import Moment, Night, moments_of
 from outlook_nights import FAMILIES
 from outlook_score import at_moment, ground_of, made_ready, returns_of
 from outlook_us import load_wisconsin
-
 from tellers.outlook.calibration import brier, covered, crps_of_odds, interval_score, log_score
 from tellers.outlook.model import build_frame, fit_returns
 from tellers.outlook.model_input import Returns
@@ -81,7 +81,9 @@ def _ours(frame, normals, night: Night, moment: Moment) -> dict[str, float | Non
         "seats_width90": float((output.seats.high[2] - output.seats.low[2])[main].mean()),
         "shares_width90": float((output.national.high[2] - output.national.low[2])[main].mean() * 100),
         "seats_crps": float(crps_of_odds(output.seat_odds[main], seats).mean()),
-        "seats_interval_score90": float(interval_score(output.seats.low[2][main], output.seats.high[2][main], seats, 0.9).mean()),
+        "seats_interval_score90": float(
+            interval_score(output.seats.low[2][main], output.seats.high[2][main], seats, 0.9).mean()
+        ),
         "brier": brier(output.win[out], winners),
         "log_score": log_score(output.win[out], winners),
         "winners_wrong": float((output.win[out].argmax(axis=1) != winners).mean() * 100),
@@ -118,7 +120,9 @@ def _point(night: Night, votes: np.ndarray) -> dict[str, float | None]:
     }
 
 
-def _elex(elex: str, mode: str, night: Night, moments: list[Moment], names: list[str], columns: np.ndarray) -> list[dict]:
+def _elex(
+    elex: str, mode: str, night: Night, moments: list[Moment], names: list[str], columns: np.ndarray
+) -> list[dict]:
     region = night.region if mode == "shares" else night.nation
     state = np.full(len(night.area_ids), "UK") if mode == "shares" else night.region
     with tempfile.TemporaryDirectory() as folder:
@@ -181,13 +185,21 @@ def us_rows(elex: str | None, *, covariates: bool, draws: int) -> list[Row]:
             low, high = np.quantile(margin, [0.05, 0.95], axis=1)
             figures = _margins(night, moment, margin.mean(axis=1), low, high, seconds)
             figures["states_off"] = float(np.abs(output.seats.mean - night.final_seats())[:2].mean())
-            figures["states_in90"] = covered(output.seats.low[2][:2], output.seats.high[2][:2], night.final_seats()[:2]) * 100
-            figures["shares_off"] = float(np.abs(output.national.mean - night.votes.sum(0) / night.votes.sum())[:2].mean() * 100)
+            figures["states_in90"] = (
+                covered(output.seats.low[2][:2], output.seats.high[2][:2], night.final_seats()[:2]) * 100
+            )
+            figures["shares_off"] = float(
+                np.abs(output.national.mean - night.votes.sum(0) / night.votes.sum())[:2].mean() * 100
+            )
             found.append(_row(night, moment, "tellers", figures))
         if elex:
-            for moment, answer in zip(moments, _elex(elex, "margin", night, moments, ["dem", "gop", "other"], np.arange(3)), strict=True):
+            for moment, answer in zip(
+                moments, _elex(elex, "margin", night, moments, ["dem", "gop", "other"], np.arange(3)), strict=True
+            ):
                 if "crash" in answer:
-                    found.append(_row(night, moment, "elex: bootstrap", {"margin_off": None, "cpu_seconds": answer["cpu"]}))
+                    found.append(
+                        _row(night, moment, "elex: bootstrap", {"margin_off": None, "cpu_seconds": answer["cpu"]})
+                    )
                     continue
                 order = np.argsort(answer["state"])
                 figures = _margins(
@@ -243,7 +255,9 @@ def wisconsin_rows(draws: int) -> list[Row]:
             "chance_of_winner": float(output.win[0, 1]),
             "cpu_seconds": seconds,
         }
-        found.append(Row(night=night.name, order="as posted", percent=round(percent), system="tellers", figures=figures))
+        found.append(
+            Row(night=night.name, order="as posted", percent=round(percent), system="tellers", figures=figures)
+        )
     return found
 
 
@@ -260,7 +274,7 @@ def speed() -> None:
 
 
 def table(rows: list[Row]) -> str:
-    """Return the mean over nights and orders of each figure, by system and percentage; the best elex by night and moment."""
+    """Return the mean over nights and orders of each figure, by system and percentage; * where some crashed."""
     lines = []
     systems = list(dict.fromkeys(row.system for row in rows))
     percents = sorted({row.percent for row in rows})
@@ -280,7 +294,7 @@ def _cell(values: list[float | None]) -> str:
 
 
 def by_night(rows: list[Row], figure: str) -> str:
-    """Return one figure by night, order and system; `elex: best` is the best of its settings by the mean of the night."""
+    """Return one figure by night, order and system."""
     lines = [f"{figure} by night"]
     percents = sorted({row.percent for row in rows})
     groups: dict[tuple[str, str, str], dict[float, float | None]] = defaultdict(dict)

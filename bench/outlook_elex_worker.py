@@ -50,7 +50,9 @@ def frames(votes, prior, region, state, known, names):
 def run_shares(data, known, names, setting):
     """Return votes by unit and the totals' 90% intervals, each party by itself, as elex-model does."""
     before, now = frames(data["votes"], data["prior"], data["region"], data["state"], known, names)
-    features = [f"past_{n}" for n in names if data["prior"][:, names.index(n)].mean() > 0.02 * data["prior"].sum(1).mean()]
+    features = [
+        f"past_{n}" for n in names if data["prior"][:, names.index(n)].mean() > 0.02 * data["prior"].sum(1).mean()
+    ]
     features = features if setting["past"] else []
     pointer = {name: name for name in names} | {"turnout": "turnout"}
     config = {"x_P": [{

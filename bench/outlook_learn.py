@@ -11,15 +11,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from math import lgamma
 from pathlib import Path
 
 import msgspec
 import numpy as np
+
 from outlook_night import Moment, Night, moments_of
 from outlook_nights import FAMILIES
 from outlook_score import ground_of, returns_of
-
 from tellers.outlook.calibration import covered, crps, crps_of_odds
 from tellers.outlook.model import Fit, Frame, build_frame, fit_returns
 from tellers.outlook.priors import Family, Learned, Settings
@@ -30,13 +31,12 @@ COMMAND = "OPENBLAS_NUM_THREADS=1 python bench/outlook_learn.py uk-general us-co
 
 VARIANTS = {
     "as learned": {},
-    "few effects": {**dict.fromkeys(("first", "second", "pair", "lead", "share", "own"), 0.4), "region": 0.6},
-    "tactical": dict.fromkeys(("first", "second", "pair", "lead"), 2.5),
-    "second places": {"second": 3.0},
+    "tactical": dict.fromkeys(("own_second", "own_third", "pair", "second"), 2.0),
 }
 EFFECTS = {
-    "nation": 0.6, "region": 0.4, "share": 0.4, "own": 1.0, "nation_share": 0.4, "first": 0.6, "second": 0.6, "pair": 0.4,
-    "lead": 0.4, "incumbent": 0.5, "absent": 0.5, "new": 0.5, "covariate": 0.3, "turnout": 0.3,
+    "nation": 0.8, "region": 0.4, "share": 0.3, "own": 1.2, "own_first": 0.3, "own_second": 1.0, "own_third": 0.5,
+    "nation_share": 0.4, "first": 0.6, "second": 0.6, "pair": 0.4, "lead": 0.4, "incumbent": 0.5, "absent": 0.5,
+    "new": 0.5, "covariate": 0.3, "turnout": 0.3, "size": 0.1, "size_curve": 0.05, "size_share": 0.05, "curve": 0.1,
 }  # fmt: skip
 BEGIN = Settings(
     effects=EFFECTS,
@@ -61,10 +61,11 @@ BEGIN = Settings(
 )
 SCALARS = ("spread", "level", "imbalance", "widen_common", "widen_area")
 WIDER = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.3, 2.6, 3.0)
+STEPS = (1.6,)
 PENALTY = 0.008  # For each setting, for each squared doubling or halving away from where it began.
 
 
-def score(settings: Settings, start: Settings, nights: Sequence[Night], *, covariates: bool, draws: int = 300) -> float:
+def score(settings: Settings, start: Settings, nights: Sequence[Night], *, covariates: bool, draws: int = 200) -> float:
     """Return how well the settings did on the nights, more is better: proper scores, in logs, over all moments.
 
     In logs, so that the first hour's errors do not drown the rest of the night. A setting's distance from where it
@@ -74,9 +75,45 @@ def score(settings: Settings, start: Settings, nights: Sequence[Night], *, covar
     for night in nights:
         frame = build_frame(ground_of(night, covariates=covariates), settings)
         normals = draw_normals(frame, np.random.default_rng(3), draws)
-        for moment in moments_of(night):
+        for moment in _sampled(night):
             scores.append(_moment_score(frame, normals, night, moment))
     return float(np.mean(scores)) - PENALTY * _distance(settings, start)
+
+
+def thinned(night: Night, every: int) -> Night:
+    """Return a night of every so-manieth area, which has the same effects in it and is learned from sooner."""
+    if every == 1:
+        return night
+    kept = np.arange(0, len(night.area_ids), every)
+    place = np.full(len(night.area_ids), -1)
+    place[kept] = np.arange(len(kept))
+    arrays = {
+        name: getattr(night, name)[kept]
+        for name in (
+            "votes",
+            "prior_votes",
+            "electorate",
+            "prior_electorate",
+            "stands",
+            "incumbent",
+            "region",
+            "nation",
+        )
+    }
+    return replace(
+        night,
+        **arrays,
+        area_ids=tuple(night.area_ids[i] for i in kept),
+        covariates=night.covariates[kept],
+        contest=np.unique(night.contest[kept], return_inverse=True)[1],
+        orders={name: place[order][place[order] >= 0] for name, order in night.orders.items()},
+    )
+
+
+def _sampled(night: Night) -> list[Moment]:
+    """Return the moments learned from: enough to tell settings apart in minutes."""
+    wanted = (10, 50) if len(night.orders) > 1 else (2, 5, 10, 25, 50)
+    return [moment for moment in moments_of(night) if moment.percent in wanted]
 
 
 def _moment_score(frame: Frame, normals: Normals, night: Night, moment: Moment) -> float:
@@ -115,7 +152,7 @@ def _held(settings: Settings, night: Night) -> float:
     normals = draw_normals(frame, np.random.default_rng(3), 1000)
     shares = night.votes.sum(axis=0) / night.votes.sum()
     main, held = night.main_index(), []
-    for moment in moments_of(night):
+    for moment in _sampled(night):
         output = simulate(frame, fit_returns(frame, returns_of(night, moment.known)), normals)
         held.append(covered(output.seats.low[2][main], output.seats.high[2][main], night.final_seats()[main]))
         held.append(covered(output.national.low[2][main], output.national.high[2][main], shares[main]))
@@ -135,7 +172,9 @@ def _log_t(gap: np.ndarray, error: np.ndarray, freedom: float) -> np.ndarray:
     return constant - np.log(scale) - (freedom + 1) / 2 * np.log1p((gap / scale) ** 2 / freedom)
 
 
-def climb(settings: Settings, score: Callable[[Settings], float], names: Sequence[str], steps: Sequence[float]) -> Settings:
+def climb(
+    settings: Settings, score: Callable[[Settings], float], names: Sequence[str], steps: Sequence[float]
+) -> Settings:
     """Return settings improved one by one, up or down by each step in turn, while the score rises."""
     best = score(settings)
     for step in steps:
@@ -151,18 +190,20 @@ def climb(settings: Settings, score: Callable[[Settings], float], names: Sequenc
 
 def _scaled(settings: Settings, name: str, factor: float) -> Settings:
     if name in settings.effects:
-        return msgspec.structs.replace(settings, effects={**settings.effects, name: round(settings.effects[name] * factor, 4)})
+        return msgspec.structs.replace(
+            settings, effects={**settings.effects, name: round(settings.effects[name] * factor, 4)}
+        )
     return msgspec.structs.replace(settings, **{name: round(getattr(settings, name) * factor, 5)})
 
 
 def learn(names: Sequence[str], family: str) -> Settings:
     """Return settings learned on these nights and no others."""
     spec = FAMILIES[family]
-    nights = [spec.load(name) for name in names]
-    start = msgspec.structs.replace(BEGIN, **spec.begin)
+    nights = [thinned(spec.load(name), spec.every) for name in names]
+    start = msgspec.structs.replace(BEGIN, effects={**EFFECTS, **spec.effects}, **spec.begin)
     effects = [name for name in start.effects if name not in spec.fixed]
-    found = climb(start, lambda s: score(s, start, nights, covariates=False), [*effects, *SCALARS], (1.6, 1.3))
-    found = climb(found, lambda s: score(s, start, nights, covariates=True), ["covariate"], (1.6, 1.3))
+    found = climb(start, lambda s: score(s, start, nights, covariates=False), [*effects, *SCALARS], STEPS)
+    found = climb(found, lambda s: score(s, start, nights, covariates=True), ["covariate"], STEPS)
     found = widened(found, nights)
     return msgspec.structs.replace(found, learned_on=list(names))
 
@@ -175,15 +216,16 @@ def main() -> None:
     asked = parser.parse_args()
     wanted = asked.families
     known = msgspec.json.decode(TARGET.read_bytes(), type=Learned).families if TARGET.exists() else {}
-    jobs = [(family, out) for family in wanted for out in (None, *FAMILIES[family].nights)]
+    jobs = [(family, out) for family in wanted for out in (None, *FAMILIES[family].left_out)]
     with ProcessPoolExecutor(asked.jobs) as pool:
         futures = [
-            pool.submit(learn, [name for name in FAMILIES[family].nights if name != out], family) for family, out in jobs
+            pool.submit(learn, [name for name in FAMILIES[family].nights if name != out], family)
+            for family, out in jobs
         ]
         done = {job: future.result() for job, future in zip(jobs, futures, strict=True)}
     families = dict(known)
     for family in wanted:
-        without = {out: done[family, out] for out in FAMILIES[family].nights}
+        without = {out: done[family, out] for out in FAMILIES[family].left_out}
         families[family] = Family(every=done[family, None], without=without)
     text = msgspec.json.format(msgspec.json.encode(Learned(version=1, command=COMMAND, families=families)), indent=1)
     TARGET.write_bytes(text + b"\n")

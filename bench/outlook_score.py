@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from outlook_night import Night
 
+from outlook_night import Night
 from tellers.outlook.model import Frame, build_frame, fit_returns
 from tellers.outlook.model_input import Ground, ModelOutput, Returns
 from tellers.outlook.priors import Settings
@@ -36,7 +36,9 @@ def returns_of(night: Night, known: np.ndarray) -> Returns:
     return Returns(votes=np.where(known[:, None], night.votes, np.nan), counted=known.astype(float))
 
 
-def made_ready(night: Night, settings: Settings, *, covariates: bool, draws: int, seed: int = 1) -> tuple[Frame, Normals]:
+def made_ready(
+    night: Night, settings: Settings, *, covariates: bool, draws: int, seed: int = 1
+) -> tuple[Frame, Normals]:
     """Return a night's frame and random numbers."""
     frame = build_frame(ground_of(night, covariates=covariates), settings)
     return frame, draw_normals(frame, np.random.default_rng(seed), draws)

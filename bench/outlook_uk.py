@@ -1,10 +1,11 @@
-"""The British general elections of ../shared/data/uk as plain arrays: votes, basis, nominations, order of declaration."""
+"""The British general elections of ../shared/data/uk as plain arrays: votes, basis, nominations, order."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import numpy as np
+
 from outlook_night import SHARED, Night, rows
 
 UK = SHARED / "data" / "uk"
@@ -100,7 +101,7 @@ def _basis(year: int, ids: list[str], parties: tuple[str, ...]) -> tuple[np.ndar
         electorate[area] = float(row["Electorate"])
         for party in COMMON:
             prior[area, index[party]] = float(row[party] or 0)
-        # Not every place of UKIP's votes is the Brexit Party's: the model is told of one column for the line of parties.
+        # UKIP's past stands for the Brexit Party's and Reform's: one column for the line of parties.
         prior[area, index["Surge"]] = float(row[surge] or 0)
         prior[area, index["Other"]] = float(row["All other candidates"] or 0)
         if row["First party"] == "Spk":
@@ -118,7 +119,7 @@ def _order(year: int, seats: list[dict[str, str]]) -> np.ndarray:
         when = [at[row["ONS ID"]] for row in seats]
     else:
         when = [datetime.strptime(row["Declaration time"], "%d/%m/%Y %H:%M").replace(tzinfo=UTC) for row in seats]
-        # The poll of Thirsk and Malton in 2010 was put off by three weeks, and its time is a placeholder: it comes last.
+        # Thirsk and Malton polled three weeks late in 2010, and its time is a placeholder: it comes last.
         for i, row in enumerate(seats):
             if year == 2010 and row["Constituency name"] == "Thirsk and Malton":
                 when[i] = datetime(2010, 5, 28, tzinfo=UTC)

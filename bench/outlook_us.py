@@ -10,6 +10,7 @@ from csv import DictReader
 from functools import cache
 
 import numpy as np
+
 from outlook_night import SHARED, Night, rows
 
 US = SHARED / "data" / "world" / "us-county"
@@ -21,9 +22,9 @@ DEMOGRAPHICS = (
 )  # fmt: skip
 LOGGED = ("median_income", "pop_ppsm")
 # The Census Bureau's four parts of the country, by the first two digits of a county's code.
-NORTHEAST = "09 23 25 33 34 36 42 44 50".split()
-MIDWEST = "17 18 19 20 26 27 29 31 38 39 46 55".split()
-WEST = "02 04 06 08 15 16 30 32 35 41 49 53 56".split()
+NORTHEAST = ["09", "23", "25", "33", "34", "36", "42", "44", "50"]
+MIDWEST = ["17", "18", "19", "20", "26", "27", "29", "31", "38", "39", "46", "55"]
+WEST = ["02", "04", "06", "08", "15", "16", "30", "32", "35", "41", "49", "53", "56"]
 
 
 @cache
@@ -31,7 +32,9 @@ def _counties(year: int) -> dict[str, tuple[float, float, float]]:
     """Return votes by county code: Democratic, Republican, other; counties with a figure missing are left out."""
     if year == 2020:
         return {
-            row["county_fips"].zfill(5): _three(float(row["votes_dem"]), float(row["votes_gop"]), float(row["total_votes"]))
+            row["county_fips"].zfill(5): _three(
+                float(row["votes_dem"]), float(row["votes_gop"]), float(row["total_votes"])
+            )
             for row in rows(US / "tonmcg_2020_US_County_Level_Presidential_Results.csv")
         }
     found: dict[str, dict[str, float]] = defaultdict(dict)
@@ -84,7 +87,9 @@ def load_president(year: int) -> Night:
     states = np.array([county[:2] for county in counties])
     middle = _east()
     # A county that the map does not know goes with the rest of its state.
-    state_middle = {s: np.mean([middle[c] for c in counties if c[:2] == s and c in middle] or [0.0]) for s in set(states)}
+    state_middle = {
+        s: np.mean([middle[c] for c in counties if c[:2] == s and c in middle] or [0.0]) for s in set(states)
+    }
     east = np.array([middle.get(county, state_middle[county[:2]]) for county in counties])
     unknown = np.full(len(counties), np.nan)
     return Night(
@@ -134,11 +139,17 @@ def load_wisconsin() -> tuple[Night, list[tuple[str, np.ndarray, np.ndarray]]]:
     The city of Milwaukee counts absent votes apart and adds them late, as was known before: until its last file, what
     its wards show is part of a total not known.
     """
-    units = [row for row in rows(WISCONSIN / "election-results-2012-2024_with-all-party-totals.csv.gz") if row["PRETOT24"]]
+    units = [
+        row for row in rows(WISCONSIN / "election-results-2012-2024_with-all-party-totals.csv.gz") if row["PRETOT24"]
+    ]
     keys = [(row["county"].strip(), row["reporting_unit"].strip()) for row in units]
     at = {key: i for i, key in enumerate(keys)}
-    votes = np.array([_three(*(float(row[name] or 0) for name in ("PREDEM24", "PREREP24", "PRETOT24"))) for row in units])
-    prior = np.array([_three(*(float(row[name] or 0) for name in ("PREDEM20", "PREREP20", "PRETOT20"))) for row in units])
+    votes = np.array(
+        [_three(*(float(row[name] or 0) for name in ("PREDEM24", "PREREP24", "PRETOT24"))) for row in units]
+    )
+    prior = np.array(
+        [_three(*(float(row[name] or 0) for name in ("PREDEM20", "PREREP20", "PRETOT20"))) for row in units]
+    )
     prior[prior.sum(axis=1) < 1] = np.nan
     counties = np.array([key[0] for key in keys])
     night = Night(

@@ -43,7 +43,7 @@ def covered(low: ArrayLike, high: ArrayLike, final: ArrayLike) -> float:
 
 
 def interval_score(low: ArrayLike, high: ArrayLike, final: ArrayLike, level: float) -> Floats:
-    """Return each interval's score, in the units of what is measured: its width, and what it missed by times 2 / (1 - level).
+    """Return each interval's score: its width, and what it missed by times 2 / (1 - level), in the same units.
 
     Less is better, and least in expectation for the honest interval.
 
@@ -57,7 +57,7 @@ def interval_score(low: ArrayLike, high: ArrayLike, final: ArrayLike, level: flo
     under, over, truth = np.asarray(low, float), np.asarray(high, float), np.asarray(final, float)
     penalty = 2 / (1 - level)
     missed = np.maximum(under - truth, 0) + np.maximum(truth - over, 0)
-    return np.round(over - under + penalty * missed, 12)
+    return np.asarray(np.round(over - under + penalty * missed, 12))
 
 
 def brier(chances: Floats, winners: Sequence[int] | np.ndarray) -> float:
@@ -77,7 +77,7 @@ def brier(chances: Floats, winners: Sequence[int] | np.ndarray) -> float:
 
 
 def log_score(chances: Floats, winners: Sequence[int] | np.ndarray) -> float:
-    """Return the mean of minus the natural logarithm of the chance given to the winner; less is better, 0 is certainty."""
+    """Return the mean of minus the natural logarithm of the winners' chances; less is better, 0 is certainty."""
     given = chances[np.arange(len(chances)), np.asarray(winners, dtype=int)]
     return float(-np.log(np.maximum(given, LEAST)).mean())
 

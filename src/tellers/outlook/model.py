@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tellers.outlook.model_columns import Columns, build_columns, reduced
+from tellers.outlook.model_columns import OWN, Columns, build_columns, reduced
 from tellers.outlook.model_input import Bools, Floats, Ground, Returns, check_ground, check_returns
 from tellers.outlook.model_line import Line, fit_line
 from tellers.outlook.priors import Settings
@@ -27,7 +27,8 @@ class Frame:
 
     Attributes:
         bases: By variant, shape (A, R), the directions along which areas move together.
-        strength: By variant, the size of the effect of a party's own past share, beyond that in the columns.
+        strength: By variant, shape (4,), the sizes of the effects of a party's own past (`Columns.own`), its share's
+            beyond what the columns hold of it.
     """
 
     ground: Ground
@@ -35,7 +36,7 @@ class Frame:
     columns: Columns
     names: tuple[str, ...]
     bases: tuple[Floats, ...]
-    strength: tuple[float, ...]
+    strength: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,9 @@ def build_frame(ground: Ground, settings: Settings) -> Frame:
     for multipliers in settings.variants.values():
         effects = {group: size * multipliers.get(group, 1.0) for group, size in settings.effects.items()}
         bases.append(reduced(columns, effects, settings.rank))
-        strength.append(float(np.sqrt(max(effects["own"] ** 2 - effects["share"] ** 2, 0.0))))
+        sizes = np.array([effects[name] for name in OWN])
+        sizes[0] = np.sqrt(max(effects["own"] ** 2 - effects["share"] ** 2, 0.0))
+        strength.append(sizes)
     width = max(basis.shape[1] for basis in bases)
     return Frame(
         ground=ground,
@@ -146,9 +149,9 @@ def _seen(frame: Frame, returns: Returns, votes: Floats) -> _Seen:
 
 
 def _directions(frame: Frame, variant: int, party: int) -> Floats:
-    """Return a party's columns in one variant: shape (A, 2 + R): the swing, its own past share, the directions."""
+    """Return a party's columns in one variant: shape (A, 5 + R): the swing, its own past, the directions."""
     own = frame.columns.own[:, party] * frame.strength[variant]
-    return np.column_stack([np.ones(len(own)), own, frame.bases[variant]])
+    return np.concatenate([np.ones((len(own), 1)), own, frame.bases[variant]], axis=1)
 
 
 def _party_line(frame: Frame, variant: int, party: int, seen: _Seen, rounds: int) -> Line:
@@ -193,7 +196,7 @@ def _shares(frame: Frame, variant: int, seen: _Seen) -> tuple[Floats, Floats, Fl
     """Return expected shares, loadings of the common errors, and spreads, in one variant of the settings."""
     ground, settings = frame.ground, frame.settings
     areas, parties = ground.stands.shape
-    width = frame.bases[variant].shape[1] + 2
+    width = frame.bases[variant].shape[1] + 1 + len(OWN)
     share, spread = np.zeros((areas, parties)), np.zeros((areas, parties))
     loading = np.zeros((areas, parties, width + 1))
     unlike = settings.imbalance * _imbalance(frame.bases[variant], seen)
@@ -249,7 +252,7 @@ def _votes(frame: Frame, returns: Returns) -> tuple[Floats, Floats, Floats]:
     unsized = ~(np.isfinite(sizes) & (sizes > 0))
     known = sizes[~unsized] if (~unsized).any() else (cast[done] if done.any() else np.ones(1))
     sizes[unsized] = known.mean()
-    directions = np.column_stack([np.ones(len(sizes)), np.zeros(len(sizes)), frame.bases[0]])
+    directions = np.column_stack([np.ones(len(sizes)), np.zeros((len(sizes), len(OWN))), frame.bases[0]])
     with np.errstate(divide="ignore"):
         seen = np.where(done, np.log(np.maximum(cast, 1.0) / sizes), 0.0)
     line = fit_line(

@@ -10,6 +10,7 @@ import numpy as np
 from tellers.outlook.model_input import Bools, Floats, Ground, Ints
 
 POINTS = 0.1  # Columns of shares are in units of ten points, so that one size serves them and the marks of 0 and 1.
+OWN = ("own", "own_first", "own_second", "own_third")
 FEW = 8  # A pair of first and second parties in fewer areas than this has no column of its own.
 
 
@@ -24,6 +25,8 @@ class Columns:
         start_error: shape (A, P), standard deviation of that mean for an area; 0 where there is a basis.
         values: shape (A, K).
         groups: Which group of effects each column belongs to.
+        own: shape (A, P, 4), columns for the party itself: its past share, first, second, its share if third or
+            lower.
         votes: shape (A,), votes cast expected from the basis and electorate; NaN if neither is known.
         caps: shape (A,), the most votes there can be; infinite where neither papers nor electorate is known.
     """
@@ -51,7 +54,7 @@ def build_columns(ground: Ground) -> Columns:
         start_error=np.where(unknown[:, None] & ground.stands, error, 0.0),
         values=values,
         groups=tuple(group for group, _ in named),
-        own=(shares - shares.mean(axis=0)) / POINTS,
+        own=_own(shares, unknown),
         votes=_votes(ground),
         caps=np.where(np.isnan(caps), np.inf, caps),
     )
@@ -80,7 +83,9 @@ def _start(shares: Floats, stands: Bools) -> Floats:
     total = kept.sum(axis=1, keepdims=True)
     even = stands / stands.sum(axis=1, keepdims=True)
     # Where nobody who stands stood before, nobody has a claim to the votes, and they start level.
-    return np.asarray(np.where(total > 0.05, kept / np.maximum(total, 1e-9), 0.5 * even + 0.5 * (kept + (1 - total) * even)))
+    return np.asarray(
+        np.where(total > 0.05, kept / np.maximum(total, 1e-9), 0.5 * even + 0.5 * (kept + (1 - total) * even))
+    )
 
 
 def _columns(ground: Ground, shares: Floats, unknown: Bools) -> Iterator[tuple[str, Floats]]:
@@ -89,12 +94,23 @@ def _columns(ground: Ground, shares: Floats, unknown: Bools) -> Iterator[tuple[s
     order = np.argsort(-shares, axis=1, kind="stable")
     first = order[:, 0]
     second = order[:, 1] if shares.shape[1] > 1 else first
-    lead = np.take_along_axis(shares, order[:, :1], axis=1)[:, 0] - np.take_along_axis(shares, order[:, 1:2], axis=1).sum(axis=1)
+    lead = np.take_along_axis(shares, order[:, :1], axis=1)[:, 0] - np.take_along_axis(
+        shares, order[:, 1:2], axis=1
+    ).sum(axis=1)
     for party in range(shares.shape[1]):
         yield from _past(ground, shares, known, party)
         yield from _ranks(party, first, second, lead, known)
         yield from _candidates(ground, shares, known, party)
     yield from _outside(ground, known)
+
+
+def _own(shares: Floats, unknown: Bools) -> Floats:
+    """Return what a party's change depends on of its own past: tactical votes squeeze the third and lift the second."""
+    rank = np.argsort(np.argsort(-shares, axis=1, kind="stable"), axis=1, kind="stable")
+    known = (~unknown)[:, None]
+    past = (shares - shares.mean(axis=0)) / POINTS
+    lower = np.where(rank >= 2, shares / POINTS, 0.0)
+    return np.stack([past, (rank == 0) * known, (rank == 1) * known, lower * known], axis=2)
 
 
 def _places(ground: Ground) -> Iterator[tuple[str, Floats]]:
@@ -106,6 +122,9 @@ def _places(ground: Ground) -> Iterator[tuple[str, Floats]]:
 def _past(ground: Ground, shares: Floats, known: Floats, party: int) -> Iterator[tuple[str, Floats]]:
     column = (shares[:, party] - shares[:, party].mean()) / POINTS * known
     yield "share", column
+    # Town and country part company: a swing may differ by size of area, and by size and strength together.
+    yield "size_share", column * _size(ground)
+    yield "curve", (column**2 - (column**2).mean()) / 2 * known
     if shares[:, party].mean() > 0.012:
         nations, counts = np.unique(ground.nation, return_counts=True)
         # The largest nation is what the others differ from.
@@ -141,8 +160,18 @@ def _outside(ground: Ground, known: Floats) -> Iterator[tuple[str, Floats]]:
             yield "new", new[:, party].astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         yield "turnout", _standardised(np.log(ground.prior_votes.sum(axis=1) / ground.prior_electorate))
+    size = _size(ground)
+    yield "size", size
+    yield "size_curve", (size**2 - 1) / 2
     for column in ground.covariates.T:
         yield "covariate", _standardised(column)
+
+
+def _size(ground: Ground) -> Floats:
+    """Return the logarithm of last time's votes, standardised; 0 where unknown."""
+    before = ground.prior_votes.sum(axis=1)
+    with np.errstate(divide="ignore"):
+        return _standardised(np.log(before))
 
 
 def _standardised(values: Floats) -> Floats:
@@ -159,7 +188,9 @@ def _votes(ground: Ground) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = before / ground.prior_electorate
         usual = np.nanmedian(rate) if np.isfinite(rate).any() else 0.65
-        grown = before * np.where(np.isfinite(ground.electorate / ground.prior_electorate), ground.electorate / ground.prior_electorate, 1.0)
+        grown = before * np.where(
+            np.isfinite(ground.electorate / ground.prior_electorate), ground.electorate / ground.prior_electorate, 1.0
+        )
     guess = np.where(np.isfinite(before) & (before > 0), grown, ground.electorate * usual)
     return np.asarray(np.where(np.isfinite(ground.papers), ground.papers, guess))
 
@@ -181,4 +212,4 @@ def reduced(columns: Columns, effects: Mapping[str, float], rank: int) -> Floats
     return np.asarray(turned * signs)
 
 
-__all__ = ["Columns", "build_columns", "reduced"]
+__all__ = ["OWN", "Columns", "build_columns", "reduced"]

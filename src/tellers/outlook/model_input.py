@@ -158,7 +158,9 @@ def check_ground(ground: Ground) -> None:
         "contest": (ground.contest, (areas,)),
     }
     problems = [
-        _problem(name, f"shape {array.shape}", f"shape {wanted}, one entry for each area", "Give an array of that shape")
+        _problem(
+            name, f"shape {array.shape}", f"shape {wanted}, one entry for each area", "Give an array of that shape"
+        )
         for name, (array, wanted) in shapes.items()
         if array.shape != wanted
     ]
@@ -179,7 +181,9 @@ def check_returns(ground: Ground, returns: Returns) -> None:
     """
     problems = []
     if returns.votes.shape != ground.stands.shape or returns.counted.shape != ground.electorate.shape:
-        problems.append(_problem("votes", f"shape {returns.votes.shape}", f"shape {ground.stands.shape}", "Give that shape"))
+        problems.append(
+            _problem("votes", f"shape {returns.votes.shape}", f"shape {ground.stands.shape}", "Give that shape")
+        )
         raise InputError(*problems)
     if (returns.votes < 0).any():
         problems.append(_problem("votes", "votes below 0", "votes from 0, NaN if unknown", "Mend the returns"))

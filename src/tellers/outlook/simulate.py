@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tellers.outlook.model import Fit, Frame
+from tellers.outlook.model_columns import OWN
 from tellers.outlook.model_input import Floats, Ints, ModelOutput, Singles, Spread
 from tellers.outlook.simulate_groups import Groups, grouped
 from tellers.outlook.simulate_winners import count_winners
 
 LEVELS = (0.50, 0.70, 0.90)
-REGIONAL = 2_000  # Draws of which regional intervals are made: a hundredth of their width more rough, and five times as fast.
+REGIONAL = 2_000  # Draws of which regional intervals are made: hardly rougher, and five times as fast.
 POOL = 1 << 21  # Draws of areas' own errors, of which each area reads its own stretch.
 
 
@@ -25,8 +26,8 @@ class Normals:
     """Random numbers for a whole night: P parties and votes cast, L causes of common error, D draws.
 
     Attributes:
-        common: shape (P + 1, L + 1, D), heavy-tailed, unit variance, correlated between parties; the last party is votes
-            cast, the last cause is 1 throughout.
+        common: shape (P + 1, L + 1, D), heavy-tailed, unit variance, correlated between parties; the last party is
+            votes cast, the last cause is 1 throughout.
         pool: shape (N,), heavy-tailed, unit variance, for areas' own errors.
         starts: shape (A, P), where in the pool each area's stretch for each party begins.
         votes: shape (D,), for the areas' own errors in votes cast, summed.
@@ -46,7 +47,7 @@ def draw_normals(frame: Frame, rng: np.random.Generator, draws: int = 10_000) ->
     """
     areas, parties = frame.ground.stands.shape
     variants = len(frame.names)
-    causes = frame.bases[0].shape[1] + 3
+    causes = frame.bases[0].shape[1] + len(OWN) + 2
     common = np.ones((parties + 1, causes + variants + 1, draws), dtype=np.float32)
     fresh = rng.standard_normal((parties + 1, causes, draws), dtype=np.float32)
     mixing = _party_mixing(frame).astype(np.float32)
@@ -85,12 +86,13 @@ def simulate(frame: Frame, fit: Fit, normals: Normals, *, area_odds: bool = Fals
         area_odds: Also reckon who leads in each area where areas are not contests.
     """
     ground = frame.ground
-    areas, parties = ground.stands.shape
+    areas = len(ground.stands)
     single = len(ground.seats) == areas and bool((ground.contest == np.arange(areas)).all())
     own = grouped(fit, np.arange(areas), areas)
     contests = own if single else grouped(fit, ground.contest, len(ground.seats))
     winners = count_winners(contests, normals, ground.seats, frame.settings.surprise if single else 0.0)
     total_seats = int(ground.seats.sum())
+    control = _control(winners.seats, total_seats, contests)
     whole = np.zeros(areas, dtype=np.int64)
     national = _spread(draw_shares(fit, normals, whole, 1, normals.votes.size))
     votes = _votes(fit, normals)
@@ -113,7 +115,8 @@ def simulate(frame: Frame, fit: Fit, normals: Normals, *, area_odds: bool = Fals
         seats=_spread(winners.seats),
         seat_odds=_seat_odds(winners.seats, total_seats),
         leads=_leads(winners.seats),
-        **_control(winners.seats, total_seats, contests),
+        majority=control[:-1],
+        hung=float(control[-1]),
         weights=dict(zip(frame.names, fit.weights, strict=True)),
     )
 
@@ -143,8 +146,12 @@ def draw_shares(fit: Fit, normals: Normals, labels: Ints, count: int, draws: int
                     np.float32(groups.spread[group, party]) * normals.pool[start : start + drawn.shape[2]]
                 )
     drawn += groups.share[:, :, None].astype(np.float32)
-    np.clip(drawn, groups.least[:, :, None].astype(np.float32), groups.most[:, :, None].astype(np.float32), out=drawn)
-    drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), np.float32(1e-9))
+    # What is over what is counted already is scaled to what may yet come, so no share leaves its bounds.
+    least = groups.least[:, :, None].astype(np.float32)
+    drawn -= least
+    np.maximum(drawn, 0, out=drawn)
+    drawn *= (1 - least.sum(axis=1, keepdims=True)) / np.maximum(drawn.sum(axis=1, keepdims=True), np.float32(1e-9))
+    drawn += least
     return drawn
 
 
@@ -174,15 +181,14 @@ def _leads(seats: Singles) -> Floats:
     return np.asarray((level / level.sum(axis=0)).mean(axis=1), dtype=np.float64)
 
 
-def _control(seats: Singles, total: int, contests: Groups) -> dict[str, Floats | float]:
-    """Return the odds of a majority for each party and of none; 0 or 1 only where nothing open can change it."""
+def _control(seats: Singles, total: int, contests: Groups) -> Floats:
+    """Return the odds of a majority for each party, and last of none; 0 or 1 only where nothing open can change it."""
     over = (seats > total / 2).sum(axis=1).astype(np.float64)
     counts = np.append(over, seats.shape[1] - over.sum())
     if not contests.done.all():
         possible = np.append(contests.standing.sum(axis=0) * total / max(len(contests.share), 1) > total / 2, True)
         counts += 0.5 * possible
-    odds = counts / counts.sum()
-    return {"majority": odds[:-1], "hung": float(odds[-1])}
+    return np.asarray(counts / counts.sum())
 
 
 __all__ = ["LEVELS", "Normals", "draw_normals", "draw_shares", "simulate"]

@@ -9,6 +9,8 @@ import numpy as np
 from tellers.outlook.model import Fit
 from tellers.outlook.model_input import Bools, Floats, Ints
 
+UNBOUNDED = 1e15  # Votes that may yet come where neither papers nor an electorate is known.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
@@ -19,7 +21,7 @@ class Groups:
         loading: shape (G, P, L), common errors of the shares.
         turnout: shape (G, P, L), errors of the shares that come of votes cast where the areas differ.
         spread: shape (G, P), standard deviation of the areas' own errors in the group's share.
-        least, most: shape (G, P), the shares possible given votes counted and the most that may yet come.
+        least: shape (G, P), the least share possible given votes counted and the most that may yet come.
         standing: shape (G, P), stands in some area of the group.
         done: shape (G,), every area is declared.
         first: shape (G,), one area of the group: where its stretch of random numbers begins.
@@ -30,7 +32,6 @@ class Groups:
     turnout: Floats
     spread: Floats
     least: Floats
-    most: Floats
     standing: Bools
     done: Bools
     first: Ints
@@ -57,14 +58,13 @@ def grouped(fit: Fit, labels: Ints, count: int) -> Groups:
     turnout = (inside @ lever).reshape(count, parties, causes)
     own = inside**2 @ (fit.spread[open_areas] ** 2 + (away * fit.votes_spread[open_areas, None]) ** 2)
     counted = member @ fit.cast
-    to_come = member[:, open_areas] @ np.maximum(fit.caps - fit.cast.sum(axis=1), 0)[open_areas]
+    to_come = member[:, open_areas] @ np.minimum(np.maximum(fit.caps - fit.cast.sum(axis=1), 0), UNBOUNDED)[open_areas]
     return Groups(
         share=share,
         loading=loading,
         turnout=turnout,
         spread=np.sqrt(own),
         least=_part(counted, counted.sum(axis=1) + to_come),
-        most=_most(counted, to_come),
         standing=member @ standing > 0,
         done=member @ open_areas == 0,
         first=np.array(
@@ -74,14 +74,13 @@ def grouped(fit: Fit, labels: Ints, count: int) -> Groups:
 
 
 def _singles(fit: Fit, standing: Bools) -> Groups:
-    to_come = np.where(fit.done, 0.0, np.maximum(fit.caps - fit.cast.sum(axis=1), 0))
+    to_come = np.where(fit.done, 0.0, np.minimum(np.maximum(fit.caps - fit.cast.sum(axis=1), 0), UNBOUNDED))
     return Groups(
         share=fit.share,
         loading=fit.loading,
         turnout=np.zeros((1, fit.share.shape[1], fit.loading.shape[2])),
         spread=fit.spread,
         least=_part(fit.cast, fit.cast.sum(axis=1) + to_come),
-        most=_most(fit.cast, to_come),
         standing=standing,
         done=fit.done,
         first=np.arange(len(fit.done)),
@@ -89,13 +88,7 @@ def _singles(fit: Fit, standing: Bools) -> Groups:
 
 
 def _part(votes: Floats, total: Floats) -> Floats:
-    return np.asarray(np.where(np.isfinite(total)[:, None], votes / np.maximum(total, 1e-9)[:, None], 0.0))
-
-
-def _most(counted: Floats, to_come: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        most = (counted + to_come[:, None]) / np.maximum(counted.sum(axis=1) + to_come, 1e-9)[:, None]
-    return np.asarray(np.where(np.isfinite(to_come)[:, None], most, 1.0))
+    return np.asarray(votes / np.maximum(total, 1e-9)[:, None])
 
 
 __all__ = ["Groups", "grouped"]

@@ -67,7 +67,8 @@ def _contenders(contests: Groups) -> dict[tuple[int, ...], list[int]]:
     share = np.where(contests.standing, contests.share, -np.inf)
     lead = share.argmax(axis=1)
     rows = np.arange(len(lead))
-    behind = (share[rows, lead][:, None] - share) / np.maximum(np.hypot(error, error[rows, lead][:, None]) * OPPOSED, 1e-9)
+    apart = np.hypot(error, error[rows, lead][:, None]) * OPPOSED
+    behind = (share[rows, lead][:, None] - share) / np.maximum(apart, 1e-9)
     behind[rows, lead] = -1.0
     for group in np.flatnonzero(~contests.done):
         near = np.argsort(behind[group], kind="stable")[:MOST_DRAWN]
@@ -132,7 +133,7 @@ def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: N
     for row in range(len(members)):
         np.multiply(normals.pool[starts[row] : starts[row] + line.size], errors[row], out=line)
         scores[row] += line
-    return scores
+    return np.asarray(scores)
 
 
 def _tally(
@@ -163,8 +164,8 @@ def _worth(won: np.ndarray, worth: Floats) -> Singles:
     """Return what the contests won are worth together in each draw: shape (D,)."""
     if (worth == worth[0]).all():
         # Bytes add up many times faster than floats, and a slice has too few contests to overflow one.
-        return np.add.reduce(won.view(np.uint8), axis=0, dtype=np.uint8) * np.float32(worth[0])
-    return worth.astype(np.float32) @ won.astype(np.float32)
+        return np.asarray(np.add.reduce(won.view(np.uint8), axis=0, dtype=np.uint8) * np.float32(worth[0]))
+    return np.asarray(worth.astype(np.float32) @ won.astype(np.float32))
 
 
 __all__ = ["Winners", "count_winners"]
