@@ -24,7 +24,7 @@ PAGE_BYTES = 512  # The least that SQLite has: a write is then several frames, a
 WAL_HEADER_BYTES, FRAME_HEADER_BYTES = 32, 24
 
 
-@pytest.mark.parametrize("kills", [25, pytest.param(350, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [25, pytest.param(250, marks=pytest.mark.slow)])
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork, by which writers are made")
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_was_answered(tmp_path: Path, kills: int) -> None:
     seed = int(os.environ.get("TELLERS_SEED", random.SystemRandom().randrange(10**6)))
@@ -74,15 +74,15 @@ def torn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
 
 
 def after(folder: Path, wal: bytes, left: Path, *, go_on: bool) -> list[bytes]:
-    """Return the lines of the log that a crash left with this write-ahead log; see that it goes on, where asked."""
+    """Return the lines of the log that a crash left with this write-ahead log; see that it is sound and goes on, where asked."""
     path = folder / "night.db"
     shutil.copy(left / "night.db", path)
     (folder / "night.db-wal").write_bytes(wal)
     (folder / "night.db-shm").unlink(missing_ok=True)
     with closing(SqliteStore(path, readonly=not go_on)) as store:
         lines = store.read()
-        assert store.verify() == []
         if go_on:
+            assert store.verify() == []
             store.append(LINES[len(lines) : len(lines) + 1], head=store.head())
             assert store.read() == LINES[: len(lines) + 1]
     return [line.line for line in lines]
