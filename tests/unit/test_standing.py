@@ -175,3 +175,21 @@ def test_block_vote_elects_as_many_as_there_are_seats_and_shares_are_not_of_pape
     assert found.elected == ("grantly", "proudie")
     assert found.majority == 100
     assert found.valid_votes is None
+
+
+def test_a_list_contest_wins_seats_by_its_rule_once_all_is_in() -> None:
+    contest = dataclasses.replace(CONTEST, rule="dhondt_spain_1985", seats=5)
+    lists = dataclasses.replace(ELECTION, contests=(contest,))
+    events = [Declared(id=f"d{n}", area=f"a{n}", votes=votes(100, 60, 25)) for n in (1, 2, 3, 4)]
+    assert all(c.seats is None for c in standing(*events[:3], election=lists).candidates)
+    found = standing(*events, election=lists)
+    assert {c.id: c.seats for c in found.candidates} == {"grantly": 3, "proudie": 2, "slope": 0}
+    assert (found.status, found.majority) == ("final", None)
+    assert latest(lists, events).board.parties[0].seats == 3
+
+
+def test_a_tie_for_a_lists_last_seat_awaits_its_lot() -> None:
+    contest = dataclasses.replace(CONTEST, rule="dhondt_finland_1998", seats=1, areas=("a1",))
+    lists = dataclasses.replace(ELECTION, contests=(contest,))
+    found = standing(Declared(id="d", area="a1", votes=votes(50, 50, 1)), election=lists)
+    assert (found.status, set(found.tie)) == ("tied", {"grantly", "proudie"})

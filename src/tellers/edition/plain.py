@@ -69,6 +69,7 @@ def standing_plain(edition: Edition, contest: Contest, standing: Standing) -> di
                 "votes": c.votes,
                 "share_percent": number(c.share),
                 "elected": c.elected,
+                "seats": c.seats,
             }
             for c in standing.candidates
         ],

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from tellers.outlook.outstanding import OpenArea, open_areas
 from tellers.record.election import Contest, Election
 from tellers.record.record import ContestRecord
+from tellers.tally.rules import most_votes, several_marks, two_rounds
 from tellers.tally.standing import Standing
-from tellers.tally.winners import MOST_VOTES_WINS
 from tellers.terms import CandidateId
 
 
@@ -48,7 +48,7 @@ def decided(election: Election, contest: Contest, held: ContestRecord, standing:
     votes = {c.id: c.votes for c in standing.candidates}
     known = {c: v for c, v in votes.items() if v is not None}
     areas = open_areas(election, contest, held, standing)
-    if contest.rule not in MOST_VOTES_WINS and standing.stage == 1:
+    if not most_votes(contest.rule) and standing.stage == 1:
         return _outright(contest, standing, known, areas)
     return _most_votes(contest, standing, known, areas)
 
@@ -121,7 +121,7 @@ def _area_gain(contest: Contest, area: OpenArea, winner: CandidateId, other: Can
         return area.known[other] - least
     if area.papers is None:
         return None
-    marks = contest.marks if contest.rule == "cumulative_vote" else 1
+    marks = contest.marks if several_marks(contest.rule) else 1
     taken = sum(v for c, v in area.known.items() if c != other) if contest.marks == 1 else 0
     return (area.papers - taken) * marks - least
 
@@ -130,7 +130,7 @@ def _outright(
     contest: Contest, standing: Standing, known: Mapping[CandidateId, int], areas: tuple[OpenArea, ...]
 ) -> Decision:
     """Return whether a first round is won by more than half of all the valid votes that there can be."""
-    if contest.seats != 1 or contest.rule not in ("supplementary_vote", "two_round", "contingent_vote") or not known:
+    if contest.seats != 1 or not two_rounds(contest.rule) or not known:
         return Decision(decided=False, why="The rule's own count decides.")
     leader = max(known, key=lambda c: known[c])
     bounds = [area.papers for area in areas]

@@ -109,7 +109,7 @@ def _check_papers(contest: Contest, event: Figures, where: str, total: int, high
             f"at most {allowed:,}: the papers{each}",
             "Check the votes and the number of papers against the sheet, and key both again.",
         )
-    if highest > papers and contest.rule != "cumulative_vote":
+    if highest > papers and not contest.rule.startswith("cumulative_vote"):
         refuse(
             where,
             f"{highest:,} votes for one candidate over {papers:,} papers",

@@ -83,7 +83,8 @@ def share(election: Election, contest: Contest, standing: Standing) -> Share | N
         if candidate.party is None:
             continue
         if candidate.elected:
-            seats[candidate.party] = seats.get(candidate.party, 0) + 1
+            won = 1 if candidate.seats is None else candidate.seats
+            seats[candidate.party] = seats.get(candidate.party, 0) + won
         if complete and candidate.votes is not None:
             votes[candidate.party] = votes.get(candidate.party, 0) + candidate.votes
     before_seats: dict[BasisId, Mapping[PartyId, int]] = {}

@@ -14,9 +14,10 @@ from tellers.record.precedence import declared_figure
 from tellers.record.record import EMPTY_AREA, ContestRecord, Doubt
 from tellers.tally.contest_doubts import contest_doubts
 from tellers.tally.covers import Block, Chosen, area_blocks, choose, derive, part_votes, stages, total_blocks
+from tellers.tally.rules import two_rounds
 from tellers.tally.standing import CandidateStanding, Denominator, DerivedFigure, Standing, Status
 from tellers.tally.sums import Sums, electorate_of, papers_of
-from tellers.tally.winners import FINAL_ROUND, Winners, winners
+from tellers.tally.winners import Winners, winners
 from tellers.terms import AreaId, CandidateId, percent
 
 
@@ -165,7 +166,7 @@ def _valid(
     partly: tuple[AreaId, ...],
     stage: int,
 ) -> int | None:
-    if stage > 1 and contest.rule in FINAL_ROUND and len(votes) == 2:
+    if stage > 1 and two_rounds(contest.rule) and len(votes) == 2:
         return sum(votes.values())  # Two are left; the others' papers count for them or for nobody.
     if contest.marks == 1 and contest.all_candidates and votes and len(votes) == len(contest.candidates):
         return sum(votes.values())
@@ -275,6 +276,7 @@ def _standing(
                 votes=figures.votes.get(c.id),
                 share=percent(figures.votes[c.id], figures.valid) if figures.valid and c.id in figures.votes else None,
                 elected=final and c.id in won.elected,
+                seats=won.seats.get(c.id, 0) if final and won.seats is not None else None,
             )
             for c in order
         ),
@@ -321,6 +323,8 @@ def _status(figures: _Figures, recount: bool, done: bool, won: Winners) -> Statu
 
 def _majority(contest: Contest, votes: Mapping[CandidateId, int], won: Winners) -> int | None:
     """Return the votes between the last elected and the first not elected; None where not both are known."""
+    if won.seats is not None:
+        return None  # Lists win by their places in the order of quotients: `tellers count` says how close.
     others = [v for c, v in votes.items() if c not in won.elected]
     own = [votes[c] for c in won.elected if c in votes]
     return min(own) - max(others) if own and others and len(own) == len(won.elected) else None

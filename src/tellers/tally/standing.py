@@ -25,6 +25,7 @@ class CandidateStanding:
         votes: Votes in the standing's cover; None where not known for all of it, which is not 0.
         share: Exact percentage of the valid votes in the cover; None where those are not known.
         elected: True once declared or provably elected in a final contest.
+        seats: Seats won under a list rule once final, None under a rule that elects candidates.
     """
 
     id: CandidateId
@@ -33,6 +34,7 @@ class CandidateStanding:
     votes: int | None
     share: Fraction | None
     elected: bool = False
+    seats: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

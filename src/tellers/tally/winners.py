@@ -7,22 +7,19 @@ from dataclasses import dataclass
 
 from tellers.record.election import Contest
 from tellers.record.events import LotDrawn
+from tellers.tally.rules import allocate, most_votes, two_rounds
 from tellers.terms import CandidateId, EventId
-
-MOST_VOTES_WINS = frozenset(
-    {"first_past_the_post", "block_vote", "limited_vote", "single_non_transferable_vote", "cumulative_vote"}
-)
-"""Rules under which the `seats` candidates with most votes are elected, whatever the marks on a paper."""
-
-FINAL_ROUND = {"supplementary_vote": 2, "two_round": 2, "contingent_vote": 2}
-"""Rules of two rounds, and the stage at which the second is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Winners:
-    """Those elected, in order of votes, and any tie for the last seat with the lot that settled it."""
+    """Those elected, in order of votes, and any tie for the last seat with the lot that settled it.
+
+    Under a list rule `elected` are the lists with a seat and `seats` says how many each has; None under another rule.
+    """
 
     elected: tuple[CandidateId, ...] = ()
+    seats: Mapping[CandidateId, int] | None = None
     tie: tuple[CandidateId, ...] = ()
     lot: EventId | None = None
 
@@ -36,12 +33,18 @@ def winners(
 ) -> Winners:
     """Return who is elected by these votes of the whole contest.
 
-    Under a rule where most votes win, it is reckoned here; a tie for the last seat waits for a lot. Under another rule,
-    or where some candidate's votes are unknown, it is what the returning officer announced, and unknown until then.
+    Under a rule where most votes win, and under a list rule of one tier, it is reckoned here; a tie for the last seat
+    waits for a lot. Under another rule, or where some candidate's votes are unknown, it is what the returning officer
+    announced, and unknown until then.
     """
-    by_votes = contest.rule in MOST_VOTES_WINS or FINAL_ROUND.get(contest.rule) == stage or _outright(contest, votes)
-    enough = len(votes) == len(contest.candidates) or (contest.rule in FINAL_ROUND and stage > 1)
-    if not by_votes or not enough or not contest.all_candidates:
+    final_round = two_rounds(contest.rule) and stage > 1
+    by_votes = most_votes(contest.rule) or final_round or _outright(contest, votes)
+    complete = len(votes) == len(contest.candidates) and contest.all_candidates
+    if not by_votes and complete:
+        lists = _lists(contest, votes)
+        if lists is not None:
+            return lists
+    if not by_votes or not (complete or final_round):
         return Winners(elected=announced or ())
     ranked = sorted(votes, key=lambda c: -votes[c])
     if len(ranked) <= contest.seats:
@@ -52,9 +55,21 @@ def winners(
     return _settle(contest, votes, ranked, line, lots, announced)
 
 
+def _lists(contest: Contest, votes: Mapping[CandidateId, int]) -> Winners | None:
+    """Return the lists with seats under a list rule, None under another; a tie for the last seat awaits its lot."""
+    allocation = allocate(contest, votes)
+    if allocation is None:
+        return None
+    seats = {CandidateId(name): won for name, won in zip(allocation.lists, allocation.won, strict=True)}
+    if allocation.at_stake:
+        return Winners(tie=tuple(CandidateId(allocation.lists[n]) for n in allocation.ties[-1].candidates), seats=seats)
+    ranked = sorted((c for c in seats if seats[c]), key=lambda c: -votes[c])
+    return Winners(elected=tuple(ranked), seats=seats)
+
+
 def _outright(contest: Contest, votes: Mapping[CandidateId, int]) -> bool:
     """Return whether a first round under a majority rule elects: more than half of the valid votes."""
-    if contest.rule not in FINAL_ROUND or contest.seats != 1 or not votes:
+    if not two_rounds(contest.rule) or contest.seats != 1 or not votes:
         return False
     return 2 * max(votes.values()) > sum(votes.values()) and len(votes) == len(contest.candidates)
 
