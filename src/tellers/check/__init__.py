@@ -5,21 +5,38 @@ from tellers.check.claim import FINDINGS, LEVELS, Claim, Coverage, Level, Report
 from tellers.check.facts import Fact, parse_facts
 from tellers.check.history import History
 from tellers.check.reading import Form, guess_form
+from tellers.check.report_html import report_html
+from tellers.check.report_json import report_json
+from tellers.check.report_sarif import report_sarif
+from tellers.check.report_text import report_text
+from tellers.check.suppress import Suppression, inline_suppressions, parse_suppressions, suppress
+from tellers.check.watch import ChangedClaim, Filed, changed_claims
 
 __all__ = [
     "FINDINGS",
     "LEVELS",
     "AsOf",
+    "ChangedClaim",
     "Checker",
     "Claim",
     "Coverage",
     "Fact",
+    "Filed",
     "Form",
     "History",
     "Level",
     "Report",
+    "Suppression",
+    "changed_claims",
     "check_story",
     "guess_form",
+    "inline_suppressions",
     "parse_facts",
+    "parse_suppressions",
     "rank",
+    "report_html",
+    "report_json",
+    "report_sarif",
+    "report_text",
+    "suppress",
 ]

@@ -76,14 +76,25 @@ def live_chambers(election: Election, editions: Sequence[Edition]) -> tuple[Cham
     if len(election.contests) > 1 or election.bodies:
         found.append(
             Chamber(
-                id=election.id, night=election.id, name=election.name, year=election.date.year, whole=True,
-                parties=parties, bases=bases, make=lambda: tuple(_night(e, names) for e in editions),
+                id=election.id,
+                night=election.id,
+                name=election.name,
+                year=election.date.year,
+                whole=True,
+                parties=parties,
+                bases=bases,
+                make=lambda: tuple(_night(e, names) for e in editions),
             )
         )
     for body in election.bodies:
         found.append(
             Chamber(
-                id=body.id, night=election.id, name=body.name, year=election.date.year, parties=parties, bases=bases,
+                id=body.id,
+                night=election.id,
+                name=body.name,
+                year=election.date.year,
+                parties=parties,
+                bases=bases,
                 make=lambda body=body: _body_moments(editions, body.id, names),  # type: ignore[misc]
             )
         )
@@ -144,7 +155,9 @@ def _body_moments(editions: Sequence[Edition], id: str, names: Mapping[str, str]
                 final=row.control is not None or row.declared == row.total > 0,
             )
             same = found and (found[-1].seats, found[-1].control, found[-1].declared) == (
-                moment.seats, moment.control, moment.declared,
+                moment.seats,
+                moment.control,
+                moment.declared,
             )
             if not same:
                 found.append(moment)
@@ -169,10 +182,27 @@ def noted_chambers(night: str, year: int, facts: Sequence[Fact]) -> tuple[Chambe
         if not any(f.measure in ("net_seats", "net_councils", "seats", "councils", "seats_defended") for f in rows):
             continue
         name = next((f.value for f in rows if f.measure == "name"), id)
-        moments = tuple(_noted(rows, as_of) for as_of in sorted({f.as_of for f in rows if f.measure not in ("name", "alias")}, key=lambda t: (t == "", t)))
+        moments = tuple(
+            _noted(rows, as_of)
+            for as_of in sorted(
+                {f.as_of for f in rows if f.measure not in ("name", "alias")}, key=lambda t: (t == "", t)
+            )
+        )
         parties = frozenset(party_key(f.subject) for f in rows if f.subject)
         bases = {f.basis: f.basis for f in rows if f.basis}
-        found.append(Chamber(id=id, night=night, name=name, year=year, whole=True, parties=parties, bases=bases, noted=True, made=moments))
+        found.append(
+            Chamber(
+                id=id,
+                night=night,
+                name=name,
+                year=year,
+                whole=True,
+                parties=parties,
+                bases=bases,
+                noted=True,
+                made=moments,
+            )
+        )
     return tuple(found)
 
 
@@ -195,7 +225,14 @@ def _noted(rows: Sequence[Fact], as_of: str) -> SeatMoment:
             case "declared" | "total":
                 count[fact.measure] = whole_number(fact.value)
     return SeatMoment(
-        edition=0, label=as_of or "final", seats=plain["seats"], councils=plain["councils"], change=change,
-        councils_change=councils, defended=plain["seats_defended"], declared=count.get("declared"), total=count.get("total"),
+        edition=0,
+        label=as_of or "final",
+        seats=plain["seats"],
+        councils=plain["councils"],
+        change=change,
+        councils_change=councils,
+        defended=plain["seats_defended"],
+        declared=count.get("declared"),
+        total=count.get("total"),
         final=as_of == "",
     )

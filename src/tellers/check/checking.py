@@ -18,8 +18,8 @@ from tellers.check.find.progress import find_progress
 from tellers.check.find.relations import find_relations
 from tellers.check.find.seats import find_seats
 from tellers.check.history import History
-from tellers.check.lexicon.words import TRIGGERS
 from tellers.check.judging import Verdict, judge
+from tellers.check.lexicon.words import TRIGGERS
 from tellers.check.names import Gazetteer
 from tellers.check.phrases import draw_together
 from tellers.check.pins import Phrase, editions, find_phrases
@@ -57,17 +57,27 @@ class Checker:
         claims = _placed(claims, plain, text)
         coverage = Coverage(numbers=len(numbers), checked=sum(numbers.values()))
         return Report(
-            story=story, text=text, claims=tuple(claims), coverage=coverage, nights=tuple(nows),
+            story=story,
+            text=text,
+            claims=tuple(claims),
+            coverage=coverage,
+            nights=tuple(nows),
             as_of=tuple(f"edition {n}" for n in nows.values()),
         )
 
     def _now(self, history: History, as_of: AsOf, text: str) -> int:
         if isinstance(as_of, datetime):
-            return history.before_time(as_of)
+            # A log without times cannot say where a time falls: then the whole night is meant.
+            timed = any(e.announced_at is not None for e in history.editions)
+            return history.before_time(as_of) if timed else history.last
         if isinstance(as_of, int):
             return history.at(as_of).number
         day = as_of if as_of is not None else _dateline(text)
-        if day is not None and history.zone is not None and history.election.date <= day <= history.election.date + timedelta(days=7):
+        if (
+            day is not None
+            and history.zone is not None
+            and history.election.date <= day <= history.election.date + timedelta(days=7)
+        ):
             return _end_of(history, day)
         return history.last
 
@@ -134,9 +144,20 @@ class _Reader:
             for start in draft.covers:
                 covered[start] = covered.get(start, False) or verdict.level != "unchecked"
         for token in raw:
-            if token.quantity is not None and (token.quantity.unit in _ELECTION_UNITS or token.start in covered) and not _rank_only(token):
+            if (
+                token.quantity is not None
+                and (token.quantity.unit in _ELECTION_UNITS or token.start in covered)
+                and not _rank_only(token)
+            ):
                 numbers[token.start] = numbers.get(token.start, False) or covered.get(token.start, False)
-                if token.start not in covered and token.quantity.unit in ("votes", "percent", "points", "seats", "councils", "papers"):
+                if token.start not in covered and token.quantity.unit in (
+                    "votes",
+                    "percent",
+                    "points",
+                    "seats",
+                    "councils",
+                    "papers",
+                ):
                     claims.append(_bare(token, scene))
         self.context.after(scene)
         return claims
@@ -147,8 +168,15 @@ class _Reader:
             quotes = quotations(self.plain.text, self.blocks[sentence.paragraph])
             self.quotes[sentence.paragraph] = quotes
         scene = Scene(
-            text=text, start=sentence.start, end=sentence.end, kind=sentence.kind, paragraph=sentence.paragraph, tokens=tokens, quotes=quotes,
-            stamp=sentence.stamp, number=number,
+            text=text,
+            start=sentence.start,
+            end=sentence.end,
+            kind=sentence.kind,
+            paragraph=sentence.paragraph,
+            tokens=tokens,
+            quotes=quotes,
+            stamp=sentence.stamp,
+            number=number,
         )
         scene.prepare()
         return scene
@@ -174,7 +202,13 @@ class _Reader:
         self._pin(scene, drafts, topic, phrases)
         drafts += find_relations(scene, context, figures)
         drafts += find_others(scene, context, topic)
-        if context.focus is topic and before is not None and topic is not None and before is not topic and not self._names(scene, topic):
+        if (
+            context.focus is topic
+            and before is not None
+            and topic is not None
+            and before is not topic
+            and not self._names(scene, topic)
+        ):
             context.focus = before
         return drafts
 
@@ -229,7 +263,11 @@ class _Reader:
             start = datetime.combine(history.election.date + timedelta(days=days), time(), tzinfo=history.zone)
             when = start + timedelta(minutes=scene.stamp + 1)
             timed = [e for e in history.editions if e.announced_at is not None]
-            if timed and timed[0].announced_at <= when and (best is None or when <= timed[-1].announced_at + timedelta(hours=6)):  # type: ignore[operator]
+            if (
+                timed
+                and timed[0].announced_at <= when
+                and (best is None or when <= timed[-1].announced_at + timedelta(hours=6))
+            ):  # type: ignore[operator]
                 best = history.before_time(when)
         if best is None:
             return None
@@ -237,11 +275,20 @@ class _Reader:
         return frozenset(found[-1:]) or None
 
     def _judge(self, draft: Draft) -> Verdict:
-        night = draft.topic.night if draft.topic is not None else getattr(getattr(draft.query, "chamber", None), "night", None)
+        night = (
+            draft.topic.night
+            if draft.topic is not None
+            else getattr(getattr(draft.query, "chamber", None), "night", None)
+        )
         now = self.nows.get(night, max(self.nows.values())) if night is not None else max(self.nows.values())
         verdict = judge(draft, now)
         if draft.scene.kind == "quotation" and verdict.level == "error":
-            return Verdict(level="warn", reason=f"quoted, and different: {verdict.reason}", record=verdict.record, moment=verdict.moment)
+            return Verdict(
+                level="warn",
+                reason=f"quoted, and different: {verdict.reason}",
+                record=verdict.record,
+                moment=verdict.moment,
+            )
         return verdict
 
 
@@ -251,18 +298,39 @@ def _rank_only(token: Token) -> bool:
 
 def _bare(token: Token, scene: Scene) -> Claim:
     """Return an unchecked claim for a number that nothing links: it is found, and the report says why it stops there."""
-    kinds = {"votes": "votes", "percent": "share", "points": "points", "seats": "seats", "councils": "councils", "papers": "total_votes"}
+    kinds = {
+        "votes": "votes",
+        "percent": "share",
+        "points": "points",
+        "seats": "seats",
+        "councils": "councils",
+        "papers": "total_votes",
+    }
     unit = token.quantity.unit if token.quantity is not None else "votes"
     return Claim(
-        start=token.start, end=token.end, quote=token.text, type=kinds[unit], level="unchecked", record=None,
-        reason="what the number is of cannot be told from the sentence", sentence=scene.text,
+        start=token.start,
+        end=token.end,
+        quote=token.text,
+        type=kinds[unit],
+        level="unchecked",
+        record=None,
+        reason="what the number is of cannot be told from the sentence",
+        sentence=scene.text,
     )
 
 
 def _claim(draft: Draft, verdict: Verdict, scene: Scene) -> Claim:
     return Claim(
-        start=draft.start, end=max(draft.end, draft.start + 1), quote="", type=draft.type, level=verdict.level, record=verdict.record,
-        reason=verdict.reason, moment=verdict.moment, contest=draft.topic.id if draft.topic is not None else None, sentence=scene.text,
+        start=draft.start,
+        end=max(draft.end, draft.start + 1),
+        quote="",
+        type=draft.type,
+        level=verdict.level,
+        record=verdict.record,
+        reason=verdict.reason,
+        moment=verdict.moment,
+        contest=draft.topic.id if draft.topic is not None else None,
+        sentence=scene.text,
     )
 
 
@@ -270,7 +338,14 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Return the drafts, of two of one type over the same words the one that says more."""
     kept: list[Draft] = []
     for draft in drafts:
-        double = next((k for k in kept if k.type == draft.type and k.start < draft.end and draft.start < k.end and _same(k, draft)), None)
+        double = next(
+            (
+                k
+                for k in kept
+                if k.type == draft.type and k.start < draft.end and draft.start < k.end and _same(k, draft)
+            ),
+            None,
+        )
         if double is None:
             kept.append(draft)
         elif double.query is None and draft.query is not None:
@@ -281,7 +356,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 def _same(one: Draft, other: Draft) -> bool:
     if one.covers and other.covers:
         return bool(set(one.covers) & set(other.covers))
-    return one.start == other.start and one.end == other.end or one.query is None or other.query is None
+    return (one.start == other.start and one.end == other.end) or one.query is None or other.query is None
 
 
 def _placed(claims: list[Claim], plain: Plain, text: str) -> list[Claim]:
@@ -292,8 +367,14 @@ def _placed(claims: list[Claim], plain: Plain, text: str) -> list[Claim]:
         start, end = plain.span(claim.start, claim.end)
         line = _line(starts, start)
         made = replace(
-            claim, start=start, end=end, quote=text[start:end], line=line + 1, column=start - starts[line] + 1,
-            prefix=text[max(0, start - 32) : start], suffix=text[end : end + 32],
+            claim,
+            start=start,
+            end=end,
+            quote=text[start:end],
+            line=line + 1,
+            column=start - starts[line] + 1,
+            prefix=text[max(0, start - 32) : start],
+            suffix=text[end : end + 32],
         )
         key = (start, end, claim.type)
         if key not in placed or rank(made.level) > rank(placed[key].level):

@@ -12,10 +12,35 @@ from tellers.check.tokens import Seen, Token
 from tellers.check.topic import Place, Topic
 
 _LAST_TIME = (
-    "last time", "at the last election", "last election", "previous election", "at the previous", "the previous", "four years ago", "three years ago",
-    "five years ago", "two years ago", "last time around", "last time round", "at the last poll", "previous contest",
+    "last time",
+    "at the last election",
+    "last election",
+    "previous election",
+    "at the previous",
+    "the previous",
+    "four years ago",
+    "three years ago",
+    "five years ago",
+    "two years ago",
+    "last time around",
+    "last time round",
+    "at the last poll",
+    "previous contest",
 )
-_LONG_AGO = ("first elected", "first won", "first became", "since", "had been", "was elected in", "years ago", "decades", "in the past", "historically", "previously", "first time since")
+_LONG_AGO = (
+    "first elected",
+    "first won",
+    "first became",
+    "since",
+    "had been",
+    "was elected in",
+    "years ago",
+    "decades",
+    "in the past",
+    "historically",
+    "previously",
+    "first time since",
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +84,11 @@ class Context:
         for token in scene.tokens:
             if token.quantity is not None and token.quantity.unit in ("points", "percent"):
                 self.last_points = token
-        numbers = [t for t in scene.tokens if t.quantity is not None and t.quantity.unit in ("votes", "points", "percent", "seats", "none")]
+        numbers = [
+            t
+            for t in scene.tokens
+            if t.quantity is not None and t.quantity.unit in ("votes", "points", "percent", "seats", "none")
+        ]
         if numbers:
             self.last_figure = numbers[-1]
 
@@ -87,7 +116,13 @@ class Target:
 
 
 def target(
-    context: Context, scene: Scene, at: int, sides: tuple[Side | None, ...], scope: Token | None, *, area_wanted: bool = False
+    context: Context,
+    scene: Scene,
+    at: int,
+    sides: tuple[Side | None, ...],
+    scope: Token | None,
+    *,
+    area_wanted: bool = False,
 ) -> Target:
     """Return the contest and place of a claim whose verb or number stands at `at`.
 
@@ -157,7 +192,11 @@ def _names_focus(context: Context, scene: Scene) -> bool:
     """Return whether the sentence itself names somebody or some place of the contest in focus."""
     topic = context.focus
     for token in scene.tokens:
-        if token.kind == "person" and token.person is not None and topic in context.gazetteer.people.get(token.person, []):
+        if (
+            token.kind == "person"
+            and token.person is not None
+            and topic in context.gazetteer.people.get(token.person, [])
+        ):
             return True
         if token.kind in ("contest", "area") and token.name is not None and topic in token.name.topics:
             return True
@@ -179,7 +218,9 @@ def _in_time(
     if start and scene.tokens[start - 1].low in ("when", "where"):
         start = scene.clause(max(0, start - 2))[0]
     years = scene.years()
-    near = [int(t.quantity.value) for t in scene.tokens[start:end] if t.quantity is not None and t.quantity.unit == "year"]
+    near = [
+        int(t.quantity.value) for t in scene.tokens[start:end] if t.quantity is not None and t.quantity.unit == "year"
+    ]
     opening = [int(t.quantity.value) for t in scene.tokens[:4] if t.quantity is not None and t.quantity.unit == "year"]
     old = [y for y in (*near, *opening) if y != topic.year]
     words = " ".join(scene.words(0, len(scene.tokens)))
@@ -194,7 +235,9 @@ def _in_time(
     if only_past:
         past = [p for p in topic.past if only_past[0].person in p.people]
         if past:
-            return Target(topic=past[0], place=place, strong=strong and bool(years or len(past) == 1), explicit=explicit)
+            return Target(
+                topic=past[0], place=place, strong=strong and bool(years or len(past) == 1), explicit=explicit
+            )
     if any(y != topic.year for y in years) or any(phrase in words for phrase in _LONG_AGO):
         strong = False
     return Target(topic=topic, place=place, strong=strong, explicit=explicit)

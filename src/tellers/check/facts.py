@@ -52,14 +52,25 @@ def parse_facts(text: str, file: str = "facts.csv") -> tuple[Fact, ...]:
     found = tuple(rows.fieldnames or ())
     if not {"contest", "measure", "value", "source"} <= set(found):
         wanted = f"the columns {', '.join(COLUMNS)}, because a fact needs a contest, a measure, a value and a source"
-        raise PackError(Problem(where="header", found=", ".join(found) or "no header", wanted=wanted, remedy="Add them.", file=file, line=1))
+        raise PackError(
+            Problem(
+                where="header",
+                found=", ".join(found) or "no header",
+                wanted=wanted,
+                remedy="Add them.",
+                file=file,
+                line=1,
+            )
+        )
     facts = []
     for row in rows:
         values = {name: (row.get(name) or "").strip() for name in COLUMNS}
         wrong = _wrong(values)
         if wrong is not None:
             where, said, wanted = wrong
-            problems.append(Problem(where=where, found=said, wanted=wanted, remedy="Put it right.", file=file, line=rows.line_num))
+            problems.append(
+                Problem(where=where, found=said, wanted=wanted, remedy="Put it right.", file=file, line=rows.line_num)
+            )
             continue
         facts.append(Fact(**values))
     if problems:

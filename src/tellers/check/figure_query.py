@@ -15,13 +15,41 @@ from tellers.check.topic import Moment, Place, Table, Topic
 from tellers.terms import decimal_text, percent
 
 Measure = Literal[
-    "votes", "share", "lead", "lead_points", "majority", "majority_points", "turnout", "rejected", "valid", "papers",
-    "electorate", "needed", "needed_points", "change", "swing", "lead_of_total",
+    "votes",
+    "share",
+    "lead",
+    "lead_points",
+    "majority",
+    "majority_points",
+    "turnout",
+    "rejected",
+    "valid",
+    "papers",
+    "electorate",
+    "needed",
+    "needed_points",
+    "change",
+    "swing",
+    "lead_of_total",
 ]
 # At most this part of the papers is taken to be rejected where valid votes are not known.
 _REJECTED_MOST = Fraction(3, 100)
 _OTHER_SOURCE = "by another source"
-_PROGRESS = frozenset({"votes", "share", "lead", "lead_points", "needed", "needed_points", "turnout", "valid", "papers", "rejected", "lead_of_total"})
+_PROGRESS = frozenset(
+    {
+        "votes",
+        "share",
+        "lead",
+        "lead_points",
+        "needed",
+        "needed_points",
+        "turnout",
+        "valid",
+        "papers",
+        "rejected",
+        "lead_of_total",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +110,12 @@ class FigureQuery:
                 best = reading
         if best is not None and best.answer == "yes" and doubted is not None and self.topic.kind == "past":
             # Two sources of one rank: neither is wrong, and the reader should know of both.
-            return Reading(answer="alternative", said=best.said, why=f"by one source ({best.said}); another has {doubted.said}")
-        return best or Reading(answer="unknown", why=f"the record has no {_words(self.measure)} {self._where()}".rstrip())
+            return Reading(
+                answer="alternative", said=best.said, why=f"by one source ({best.said}); another has {doubted.said}"
+            )
+        return best or Reading(
+            answer="unknown", why=f"the record has no {_words(self.measure)} {self._where()}".rstrip()
+        )
 
     def _where(self) -> str:
         who = f"for {self.side.name(self.topic)} " if self.side is not None else ""
@@ -109,7 +141,13 @@ class FigureQuery:
             table = moment.tables.get(number)
             if table is None:
                 continue
-            words = "in the final round" if number == last else "on first preferences" if number == 1 else f"at stage {number}"
+            words = (
+                "in the final round"
+                if number == last
+                else "on first preferences"
+                if number == 1
+                else f"at stage {number}"
+            )
             other = "" if wanted is not None or number == last else f"{words}, not in the final round"
             for value in self._at(table, moment):
                 name = value.said if len(moment.tables) == 1 else f"{value.said} ({words})"
@@ -155,7 +193,11 @@ class FigureQuery:
             derived = " (derived)" if (self.place, people[0]) in table.derived else ""
             for i, number in enumerate(values):
                 other = _OTHER_SOURCE if i else ""
-                yield Value(low=Fraction(number), said=f"{number:,} for {self._name(self.side)}{self._in()}{derived}", other=other)
+                yield Value(
+                    low=Fraction(number),
+                    said=f"{number:,} for {self._name(self.side)}{self._in()}{derived}",
+                    other=other,
+                )
         elif people and all(p in row for p in people):
             total = sum(row[p][0] for p in people)
             yield Value(low=Fraction(total), said=f"{total:,} for {self._name(self.side)}{self._in()}")
@@ -175,7 +217,12 @@ class FigureQuery:
         for votes in list(self._votes(table)):
             for least, most, other in self._wholes(table):
                 low, high = percent(votes.low, most), percent(votes.low, least)
-                yield Value(low=low, high=high, said=f"{_range(low, high)}% for {self._name(self.side)}{self._in()}", other=other or votes.other)  # type: ignore[arg-type]
+                yield Value(
+                    low=low,
+                    high=high,
+                    said=f"{_range(low, high)}% for {self._name(self.side)}{self._in()}",
+                    other=other or votes.other,
+                )  # type: ignore[arg-type]
 
     def _pair(self, table: Table) -> Iterator[tuple[int, str, str]]:
         """Yield leads in votes: how many (below zero, behind), who leads, and why it is not the first reading."""
@@ -209,7 +256,11 @@ class FigureQuery:
         for number, who, other in self._pair(table):
             for least, most, why in self._wholes(table):
                 low, high = sorted((percent(number, most), percent(number, least)))
-                words = f"{who} by {_range(low, high)} points" if number >= 0 else f"{who} by {_range(low, high)} points, that is, behind"
+                words = (
+                    f"{who} by {_range(low, high)} points"
+                    if number >= 0
+                    else f"{who} by {_range(low, high)} points, that is, behind"
+                )
                 # A majority on all papers is what some print; both are right to the same rounding.
                 yield Value(low=low, high=high, said=f"{words}{self._in()}", other=why or other)
 
@@ -223,20 +274,42 @@ class FigureQuery:
         valid = table.valid.get(self.place)
         if electorate and valid:
             value = percent(valid, electorate)
-            yield Value(low=value, said=f"turnout {decimal_text(value, 2)}%{self._in()}", other="of valid votes, not of papers verified" if papers else "")
+            yield Value(
+                low=value,
+                said=f"turnout {decimal_text(value, 2)}%{self._in()}",
+                other="of valid votes, not of papers verified" if papers else "",
+            )
 
     def _plain(self, table: Table) -> Iterator[Value]:
-        tables = {"rejected": table.rejected, "valid": table.valid, "papers": table.papers, "electorate": table.electorate}
-        words = {"rejected": "rejected ballots", "valid": "valid votes", "papers": "ballot papers", "electorate": "electors"}
+        tables = {
+            "rejected": table.rejected,
+            "valid": table.valid,
+            "papers": table.papers,
+            "electorate": table.electorate,
+        }
+        words = {
+            "rejected": "rejected ballots",
+            "valid": "valid votes",
+            "papers": "ballot papers",
+            "electorate": "electors",
+        }
         number = tables[self.measure].get(self.place)
         if number is not None:
             yield Value(low=Fraction(number), said=f"{number:,} {words[self.measure]}{self._in()}")
         if self.measure == "valid" and self.place in table.papers:
             papers = table.papers[self.place]
-            yield Value(low=Fraction(papers), said=f"{papers:,} ballot papers{self._in()}", other="of ballot papers, not of valid votes")
+            yield Value(
+                low=Fraction(papers),
+                said=f"{papers:,} ballot papers{self._in()}",
+                other="of ballot papers, not of valid votes",
+            )
         if self.measure == "papers" and self.place in table.valid:
             valid = table.valid[self.place]
-            yield Value(low=Fraction(valid), said=f"{valid:,} valid votes{self._in()}", other="of valid votes, not of ballot papers")
+            yield Value(
+                low=Fraction(valid),
+                said=f"{valid:,} valid votes{self._in()}",
+                other="of valid votes, not of ballot papers",
+            )
 
     def _needed(self, table: Table, moment: Moment) -> Iterator[Value]:
         order = table.order(None)
@@ -255,12 +328,17 @@ class FigureQuery:
         who = self.topic.people[behind[0]].name
         if self.measure == "needed":
             yield Value(low=Fraction(need), said=f"{who} needs {need:,} more than {self.topic.people[first].name}")
-            yield Value(low=Fraction(need - 1), said=f"{need - 1:,} would only tie", other="to tie, one short of winning")
+            yield Value(
+                low=Fraction(need - 1), said=f"{need - 1:,} would only tie", other="to tie, one short of winning"
+            )
             return
         papers = [table.papers.get(a) for a in left]
         if len(moment.outstanding) == len(left) and all(p is not None for p in papers) and papers:
             value = percent(need, sum(p for p in papers if p is not None))
-            yield Value(low=value, said=f"{who} needs a lead of at least {decimal_text(value, 2)} points of {sum(p for p in papers if p):,} papers")
+            yield Value(
+                low=value,
+                said=f"{who} needs a lead of at least {decimal_text(value, 2)} points of {sum(p for p in papers if p):,} papers",
+            )
 
     def _shares(self, table: Table, side: Side) -> tuple[Fraction, str] | None:
         row, valid = table.votes.get(self.place, {}), table.valid.get(self.place)
@@ -290,7 +368,11 @@ class FigureQuery:
                 change = now[0] - before
                 signed = -change if self.quantity.sign == "-" else change
                 other = "" if i == 0 and stage == 1 else f"measured against {past.name}"
-                yield Value(low=signed, said=f"{decimal_text(change, 1)} points for {now[1]}{self._in()} on {past.name}", other=other)
+                yield Value(
+                    low=signed,
+                    said=f"{decimal_text(change, 1)} points for {now[1]}{self._in()} on {past.name}",
+                    other=other,
+                )
 
     def _swing(self, table: Table) -> Iterator[Value]:
         """Yield the Butler swing to a side from a rival, and without them between the first two."""
@@ -328,7 +410,11 @@ def find_number(topic: Topic, number: int) -> str:
         day = "" if each is topic else f" in {each.year}"
         for moment in reversed(each.moments):
             for stage, table in moment.tables.items():
-                round_ = "" if len(moment.tables) == 1 else (" in the final round" if stage == moment.last_stage else " on first preferences")
+                round_ = (
+                    ""
+                    if len(moment.tables) == 1
+                    else (" in the final round" if stage == moment.last_stage else " on first preferences")
+                )
                 for place in table.votes:
                     found = _in_table(each, table, place, number)
                     if found:
@@ -345,7 +431,12 @@ def _in_table(topic: Topic, table: Table, place: Place, number: int) -> str:
     order = table.order(place)
     if len(order) > 1 and order[0][1] - order[1][1] == number:
         return f"the lead of {topic.people[order[0][0]].name} over {topic.people[order[1][0]].name}"
-    for words, row in (("valid votes", table.valid), ("ballot papers", table.papers), ("the electorate", table.electorate), ("rejected ballots", table.rejected)):
+    for words, row in (
+        ("valid votes", table.valid),
+        ("ballot papers", table.papers),
+        ("the electorate", table.electorate),
+        ("rejected ballots", table.rejected),
+    ):
         if row.get(place) == number:
             return f"the number of {words}" if words != "the electorate" else words
     return ""
@@ -367,4 +458,8 @@ def _lead_words(who: str, number: int) -> str:
 
 
 def _words(measure: str) -> str:
-    return {"lead_points": "lead in points", "majority_points": "majority in points", "rejected": "rejected ballots"}.get(measure, measure)
+    return {
+        "lead_points": "lead in points",
+        "majority_points": "majority in points",
+        "rejected": "rejected ballots",
+    }.get(measure, measure)

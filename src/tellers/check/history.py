@@ -121,7 +121,13 @@ def _noted_topic(election: Election, id: str, rows: list[Fact]) -> Topic:
     ranks = {f.subject: int(f.value) for f in rows if f.measure == "rank"}
     moment = Moment(edition=0, label="final", tables=tables, final=bool(elected), elected=elected)
     topic = Topic(
-        id=id, night=election.id, name=name, kind="noted", year=year, people=people, american=election.american,
+        id=id,
+        night=election.id,
+        name=name,
+        kind="noted",
+        year=year,
+        people=people,
+        american=election.american,
         places=tuple(f.value.casefold() for f in rows if f.measure == "alias"),
         holders=tuple(person_key(f.subject) for f in rows if f.measure == "incumbent"),
         terms_before={person_key(f.subject): int(f.value) for f in rows if f.measure == "terms_before"},

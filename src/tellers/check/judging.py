@@ -45,7 +45,9 @@ def judge(draft: Draft, now: int) -> Verdict:
 def _turned(draft: Draft, reading: Reading) -> Reading:
     if not draft.negated or reading.answer in ("open", "unknown"):
         return reading
-    return Reading(answer="no" if reading.answer in ("yes", "alternative", "near") else "yes", said=reading.said, why=reading.why)
+    return Reading(
+        answer="no" if reading.answer in ("yes", "alternative", "near") else "yes", said=reading.said, why=reading.why
+    )
 
 
 def _verdict(draft: Draft, rows: list[_Row], now: int) -> Verdict:
@@ -109,7 +111,13 @@ def _elsewhere(draft: Draft, rows: list[_Row], now: int) -> Verdict:
     row = rows[now]
     if row.reading.answer == "open" and not any(i > now for i in known):
         return _made("warn", f"premature: {row.reading.said or 'not settled'} {row.moment.label}", row)
-    if row.reading.answer == "unknown" and known and query.progress and not any(i > now for i in known) and row.moment.final:
+    if (
+        row.reading.answer == "unknown"
+        and known
+        and query.progress
+        and not any(i > now for i in known)
+        and row.moment.final
+    ):
         # The figure is of a moment that is over ("needs", "outstanding"): what it was then is what counts.
         return _softer(_wrong(draft, rows[known[-1]]))
     if row.reading.answer == "unknown" and not any(i > now for i in known):
@@ -147,7 +155,9 @@ def _softened(draft: Draft, verdict: Verdict) -> Verdict:
     if verdict.level == "warn":
         return _with(verdict, "note", verdict.reason) if draft.cap == "note" else verdict
     if draft.modality in ("quoted", "attributed"):
-        return _with(verdict, "warn" if draft.cap != "note" else "note", f"said by another, and different: {verdict.reason}")
+        return _with(
+            verdict, "warn" if draft.cap != "note" else "note", f"said by another, and different: {verdict.reason}"
+        )
     if not draft.strong:
         return _with(verdict, "warn" if draft.cap != "note" else "note", f"if this is what is meant, {verdict.reason}")
     if draft.cap != "error":

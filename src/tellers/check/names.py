@@ -14,14 +14,29 @@ from tellers.check.parties import aliases, party_key
 from tellers.check.topic import Topic
 
 NameKind = Literal["person", "surname", "party", "area", "contest", "chamber"]
-WORD = re.compile(r"[^\W\d_]+(?:[-.](?=[^\W\d_])[^\W\d_]+)*(?:['’](?!s\b)[^\W\d_]+(?:-[^\W\d_]+)*)?|['’]s\b|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\w\s]", re.UNICODE)
+WORD = re.compile(
+    r"[^\W\d_]+(?:[-.](?=[^\W\d_])[^\W\d_]+)*(?:['’](?!s\b)[^\W\d_]+(?:-[^\W\d_]+)*)?|['’]s\b|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\w\s]",
+    re.UNICODE,
+)
 _OFFICE = re.compile(
     r"\b(mayors?|mayoral|police and crime commissioner|pcc|governor|senator|president|presidential|council(?:lor)?|election|elections|"
     r"contest|general|constituency|ward|division|district|county|borough|city|by-election|byelection|supervisor|"
     r"commissioner|sheriff|for|of|the|to|elect|member|parliament|and|crime|police|assembly|state)\b",
     re.IGNORECASE,
 )
-_COMMON_AREA_TAILS = ("county", "borough", "constituency", "ward", "district", "city", "town", "parish", "division", "precinct", "region")
+_COMMON_AREA_TAILS = (
+    "county",
+    "borough",
+    "constituency",
+    "ward",
+    "district",
+    "city",
+    "town",
+    "parish",
+    "division",
+    "precinct",
+    "region",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

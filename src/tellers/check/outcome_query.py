@@ -73,11 +73,17 @@ class OutcomeQuery:
         said = self._result(moment)
         missing = [s for s in (self.winner, self.loser) if s is not None and not s.people(topic)]
         if missing:
-            return Reading(answer="unknown", said=said, why=f"the record has no {missing[0].name(topic)} in {topic.name}")
+            return Reading(
+                answer="unknown", said=said, why=f"the record has no {missing[0].name(topic)} in {topic.name}"
+            )
         if self.winner is not None and not self.winner.people(topic) & elected:
             return Reading(answer="no", said=said)
         if self.loser is not None and self.loser.people(topic) & elected:
-            if self.winner is not None and self.loser.person is None and self.winner.people(topic) <= self.loser.people(topic):
+            if (
+                self.winner is not None
+                and self.loser.person is None
+                and self.winner.people(topic) <= self.loser.people(topic)
+            ):
                 return Reading(answer="unknown", said=said, why="both sides are of one party")
             return Reading(answer="no", said=said)
         return self._before(elected, said)
@@ -87,7 +93,9 @@ class OutcomeQuery:
         if not self.before:
             return Reading(answer="yes", said=said)
         holders = frozenset(topic.holders)
-        holder_parties = {topic.people[h].party for h in holders if h in topic.people} | ({topic.holder_party} if topic.holder_party else set())
+        holder_parties = {topic.people[h].party for h in holders if h in topic.people} | (
+            {topic.holder_party} if topic.holder_party else set()
+        )
         if topic.past and topic.past[0].moments[0].elected:
             past = topic.past[0]
             holder_parties |= {past.people[e].party for e in past.moments[0].elected}
@@ -102,7 +110,9 @@ class OutcomeQuery:
             return Reading(answer="yes", said=said)
         if self.before == "gained" and side.person is not None and side.person not in holders:
             return Reading(answer="yes", said=said)
-        names = ", ".join(topic.people[h].name for h in holders if h in topic.people) or ", ".join(sorted(p for p in holder_parties if p))
+        names = ", ".join(topic.people[h].name for h in holders if h in topic.people) or ", ".join(
+            sorted(p for p in holder_parties if p)
+        )
         return Reading(answer="no", said=f"{said}; it was held before by {names}")
 
     def _result(self, moment: Moment) -> str:
@@ -120,7 +130,11 @@ class OutcomeQuery:
         name = topic.area_name(place) or topic.name
         order = table.order(place) if table is not None else []
         if table is None or not order:
-            return Reading(answer="unknown", said=f"no votes known for {name}", why=f"the record has no votes by candidate for {name}")
+            return Reading(
+                answer="unknown",
+                said=f"no votes known for {name}",
+                why=f"the record has no votes by candidate for {name}",
+            )
         if self.winner is not None and self.loser is not None:
             return self._pair(table, place, name)
         side = self.winner or self.loser
@@ -141,7 +155,11 @@ class OutcomeQuery:
             return Reading(answer="unknown", said=said, why=f"too few votes known for {name}")
         if top in people:
             won = self.winner is not None
-            return Reading(answer="yes" if won else "no", said=said) if certain or not won else Reading(answer="unknown", said=said, why="not all votes are known")
+            return (
+                Reading(answer="yes" if won else "no", said=said)
+                if certain or not won
+                else Reading(answer="unknown", said=said, why="not all votes are known")
+            )
         ours = [v for p, v in order if p in people]
         if not ours and not certain:
             return Reading(answer="unknown", said=said, why=f"their votes in {name} are not in the record")

@@ -28,7 +28,11 @@ def past_topics(election: Election, contest: Contest, facts: Sequence[Fact]) -> 
             found.setdefault(year, topic)
     by_year: dict[int, list[Fact]] = {}
     for fact in facts:
-        if fact.contest == contest.id and re.fullmatch(r"(19|20)\d\d", fact.as_of) and int(fact.as_of) < election.date.year:
+        if (
+            fact.contest == contest.id
+            and re.fullmatch(r"(19|20)\d\d", fact.as_of)
+            and int(fact.as_of) < election.date.year
+        ):
             by_year.setdefault(int(fact.as_of), []).append(fact)
     for year, rows in by_year.items():
         found[year] = _with_facts(found.get(year), election, contest, year, rows)
@@ -95,8 +99,16 @@ def _topic(
     areas = {str(a): election.area_by_id[a].name for a in contest.areas} if len(contest.areas) > 1 else {}
     moment = Moment(edition=0, label=label, tables=tables, final=bool(order), elected=elected)
     return Topic(
-        id=f"{contest.id}@{year}", night=election.id, name=f"{contest.name}, {year}", kind="past", year=year,
-        people=people, areas=areas, seats=contest.seats, american=election.american, made=(moment,),
+        id=f"{contest.id}@{year}",
+        night=election.id,
+        name=f"{contest.name}, {year}",
+        kind="past",
+        year=year,
+        people=people,
+        areas=areas,
+        seats=contest.seats,
+        american=election.american,
+        made=(moment,),
     )
 
 
@@ -111,9 +123,7 @@ def _with_facts(topic: Topic | None, election: Election, contest: Contest, year:
     elected = tuple(person_key(f.subject) for f in rows if f.measure == "elected")
     if elected:
         moment = made.moments[0]
-        made.made = (
-            Moment(edition=0, label=moment.label, tables=moment.tables, final=True, elected=elected),
-        )
+        made.made = (Moment(edition=0, label=moment.label, tables=moment.tables, final=True, elected=elected),)
     return made
 
 
@@ -149,14 +159,20 @@ def tables_of(rows: Iterable[Fact], people: Mapping[str, Person], areas: Mapping
                 row[key] = (*row.get(key, ()), whole_number(fact.value))
                 sources.setdefault(place, fact.source)
             case "valid_votes" | "ballot_papers" | "electorate" | "rejected_ballots":
-                name = {"valid_votes": "valid", "ballot_papers": "papers", "rejected_ballots": "rejected"}.get(fact.measure, fact.measure)
+                name = {"valid_votes": "valid", "ballot_papers": "papers", "rejected_ballots": "rejected"}.get(
+                    fact.measure, fact.measure
+                )
                 numbers.setdefault(stage, {}).setdefault(name, {})[place] = whole_number(fact.value)
             case "turnout_percent":
                 at = turnout.setdefault(stage, {})
                 at[place] = (*at.get(place, ()), Fraction(fact.value))
     return {
         stage: Table(
-            stage=stage, votes=votes.get(stage, {}), turnout=turnout.get(stage, {}), sources=sources, **numbers.get(stage, {})
+            stage=stage,
+            votes=votes.get(stage, {}),
+            turnout=turnout.get(stage, {}),
+            sources=sources,
+            **numbers.get(stage, {}),
         )
         for stage in sorted({*votes, *numbers, *turnout})
     }
@@ -178,8 +194,14 @@ def merged(old: Table | None, new: Table) -> Table:
             for key, values in row.items():
                 into[key] = tuple(dict.fromkeys((*into.get(key, ()), *values)))
     return Table(
-        stage=old.stage, votes=votes, derived=old.derived, groups=old.groups,
-        valid={**new.valid, **old.valid}, papers={**new.papers, **old.papers},
-        electorate={**new.electorate, **old.electorate}, rejected={**new.rejected, **old.rejected},
-        turnout={**new.turnout, **old.turnout}, sources={**new.sources, **old.sources},
+        stage=old.stage,
+        votes=votes,
+        derived=old.derived,
+        groups=old.groups,
+        valid={**new.valid, **old.valid},
+        papers={**new.papers, **old.papers},
+        electorate={**new.electorate, **old.electorate},
+        rejected={**new.rejected, **old.rejected},
+        turnout={**new.turnout, **old.turnout},
+        sources={**new.sources, **old.sources},
     )

@@ -62,7 +62,13 @@ def _phrase_start(items: Sequence[Token], i: int, result: Sequence[Token]) -> in
             kept = i - j
             j -= 1
             continue
-        if token.low == "place" and j >= 2 and items[j - 1].kind == "number" and items[j - 2].low == "in" and _role_or_party(items, j - 3):
+        if (
+            token.low == "place"
+            and j >= 2
+            and items[j - 1].kind == "number"
+            and items[j - 2].low == "in"
+            and _role_or_party(items, j - 3)
+        ):
             kept = i - j + 2
             j -= 3
             continue
@@ -127,9 +133,17 @@ def _person_phrase(parts: Sequence[Token], token: Token, party: str | None, befo
     former = any(t.low in ("former", "ex", "then", "previous") for t in lead)
     roles = tuple(t.low for t in lead if t.kind == "word")
     return Token(
-        kind="person", text=token.text, low=token.low, start=parts[0].start, end=parts[-1].end, person=token.person,
-        strong=token.strong, party=None if former and said else (party or said), roles=roles,
-        parts=tuple(parts) if len(parts) > 1 else (), core=(token.start, token.end),
+        kind="person",
+        text=token.text,
+        low=token.low,
+        start=parts[0].start,
+        end=parts[-1].end,
+        person=token.person,
+        strong=token.strong,
+        party=None if former and said else (party or said),
+        roles=roles,
+        parts=tuple(parts) if len(parts) > 1 else (),
+        core=(token.start, token.end),
     )
 
 
@@ -154,6 +168,14 @@ def _person_follows(items: Sequence[Token], j: int) -> bool:
 def _party_token(parts: Sequence[Token]) -> Token:
     roles = tuple(t.low for t in parts if t.kind == "word" and t.low not in ("party", "group"))
     return Token(
-        kind="party", text=parts[0].text, low=parts[0].low, start=parts[0].start, end=parts[-1].end, name=parts[0].name,
-        party=parts[0].party, roles=roles, parts=tuple(parts), core=(parts[0].start, parts[0].end),
+        kind="party",
+        text=parts[0].text,
+        low=parts[0].low,
+        start=parts[0].start,
+        end=parts[-1].end,
+        name=parts[0].name,
+        party=parts[0].party,
+        roles=roles,
+        parts=tuple(parts),
+        core=(parts[0].start, parts[0].end),
     )

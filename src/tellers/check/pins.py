@@ -11,8 +11,8 @@ from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
-_DONE = frozenset("declared counted reported reporting in announced completed complete tallied called results".split())
-_LEFT = frozenset("left remaining outstanding undeclared yet still".split())
+_DONE = frozenset(["declared", "counted", "reported", "reporting", "in", "announced", "completed", "complete", "tallied", "called", "results"])
+_LEFT = frozenset(["left", "remaining", "outstanding", "undeclared", "yet", "still"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +71,45 @@ def _only_left(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     lows = scene.words(0, len(scene.tokens))
     if token.low in ("only", "just"):
         areas, j = _areas_from(scene, i + 1, topic)
-        if not areas and i + 1 < len(lows) and lows[i + 1] == "the" :
+        if not areas and i + 1 < len(lows) and lows[i + 1] == "the":
             areas, j = _areas_from(scene, i + 2, topic)
         if areas:
             k = j
             while k < len(lows) and k < j + 14 and not _to_come(lows, k):
                 k += 1
-            if k < len(lows) and (k == j or lows[j] in ("-", "–", "—", ",", "(", "borough", "county", "which", "result")) and _to_come(lows, k):
+            if (
+                k < len(lows)
+                and (k == j or lows[j] in ("-", "–", "—", ",", "(", "borough", "county", "which", "result"))
+                and _to_come(lows, k)
+            ):
                 first = i - 1 if i and lows[i - 1] in ("with", "leaving") else i
-                return Phrase(first=first, last=k + _to_come(lows, k) - 1, test=lambda m: m.outstanding == areas, kind="left", areas=areas)
+                return Phrase(
+                    first=first,
+                    last=k + _to_come(lows, k) - 1,
+                    test=lambda m: m.outstanding == areas,
+                    kind="left",
+                    areas=areas,
+                )
         return None
     if token.kind in ("area", "contest"):
         areas, j = _areas_from(scene, i, topic)
-        if areas and j < len(lows) and (_to_come(lows, j) and lows[j] in ("still", "yet", "left", "the") or lows[j : j + 3] in (["is", "still", "to"], ["was", "still", "to"], ["still", "to", "come"])):
+        if (
+            areas
+            and j < len(lows)
+            and (
+                (_to_come(lows, j)
+                and lows[j] in ("still", "yet", "left", "the"))
+                or lows[j : j + 3] in (["is", "still", "to"], ["was", "still", "to"], ["still", "to", "come"])
+            )
+        ):
             size = _to_come(lows, j) or 3
-            return Phrase(first=max(0, i - 1) if lows[i - 1 : i] == ["with"] else i, last=min(j + size, len(lows)) - 1, test=lambda m: areas <= m.outstanding, kind="some_left", areas=areas)
+            return Phrase(
+                first=max(0, i - 1) if lows[i - 1 : i] == ["with"] else i,
+                last=min(j + size, len(lows)) - 1,
+                test=lambda m: areas <= m.outstanding,
+                kind="some_left",
+                areas=areas,
+            )
     return None
 
 
@@ -104,7 +128,11 @@ def _to_come(lows: list[str], k: int) -> int:
 def _counted(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     """Match "106 out of 107 declared", "after six of seven boroughs", "with two boroughs left", "after six boroughs"."""
     token = scene.tokens[i]
-    if token.quantity is None or token.quantity.unit not in ("none", "areas", "councils", "seats", "papers") or token.quantity.value.denominator != 1:
+    if (
+        token.quantity is None
+        or token.quantity.unit not in ("none", "areas", "councils", "seats", "papers")
+        or token.quantity.value.denominator != 1
+    ):
         return None
     lows = scene.words(0, len(scene.tokens))
     number = int(token.quantity.value)
@@ -127,12 +155,22 @@ def _counted(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     if any(w in ("left", "remaining", "outstanding", "undeclared", "remain") for w in rest[:5]) or _far_to_come(rest):
         if total is not None:
             return None
-        return Phrase(first=i, last=min(len(lows), j + 4) - 1, test=lambda m: len(m.outstanding) == number and not m.final, kind="n_left", number=number)
+        return Phrase(
+            first=i,
+            last=min(len(lows), j + 4) - 1,
+            test=lambda m: len(m.outstanding) == number and not m.final,
+            kind="n_left",
+            number=number,
+        )
     done = any(w in _DONE for w in rest) or "after" in before or "declared" in clause or "reporting" in clause
     if not done:
         return None
     return Phrase(
-        first=i, last=min(len(lows), j + 4) - 1, kind="n_of_m", number=number, total=total,
+        first=i,
+        last=min(len(lows), j + 4) - 1,
+        kind="n_of_m",
+        number=number,
+        total=total,
         test=lambda m: m.declared == number and (total is None or m.total == total),
     )
 
@@ -151,18 +189,51 @@ def _before(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     if not areas:
         return None
     lows = scene.words(k, min(k + 5, len(scene.tokens)))
-    if not any(w in ("declared", "declaration", "result", "results", "figures", "came", "reported", "declares", "votes", "was", "were") for w in lows):
+    if not any(
+        w
+        in (
+            "declared",
+            "declaration",
+            "result",
+            "results",
+            "figures",
+            "came",
+            "reported",
+            "declares",
+            "votes",
+            "was",
+            "were",
+        )
+        for w in lows
+    ):
         return None
     if token.low in ("before", "ahead", "until"):
-        return Phrase(first=i, last=k, test=lambda m: not areas & frozenset(m.order) and areas <= m.outstanding and m.declared > 0, kind="before", areas=areas)
-    return Phrase(first=i, last=k, test=lambda m: bool(m.order) and m.order[-1] in areas and not m.final, kind="after", areas=areas)
+        return Phrase(
+            first=i,
+            last=k,
+            test=lambda m: not areas & frozenset(m.order) and areas <= m.outstanding and m.declared > 0,
+            kind="before",
+            areas=areas,
+        )
+    return Phrase(
+        first=i,
+        last=k,
+        test=lambda m: bool(m.order) and m.order[-1] in areas and not m.final,
+        kind="after",
+        areas=areas,
+    )
 
 
 def _all(scene: Scene, i: int) -> Phrase | None:
     """Match "with all seven boroughs declared", "all precincts reporting"."""
     lows = scene.words(i, i + 6)
     if lows[:1] == ["all"] and any(w in ("declared", "counted", "reporting", "reported") for w in lows[1:]):
-        return Phrase(first=i, last=min(i + 4, len(scene.tokens) - 1), test=lambda m: m.final or (not m.outstanding and m.declared > 0), kind="all")
+        return Phrase(
+            first=i,
+            last=min(i + 4, len(scene.tokens) - 1),
+            test=lambda m: m.final or (not m.outstanding and m.declared > 0),
+            kind="all",
+        )
     return None
 
 

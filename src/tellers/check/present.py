@@ -115,8 +115,15 @@ def _table(
     if numbers["rejected"].get(None) is None and {None} <= numbers["valid"].keys() & numbers["papers"].keys():
         numbers["rejected"][None] = numbers["papers"][None] - numbers["valid"][None]
     return Table(
-        stage=stage, votes=votes, derived=frozenset(derived), groups=groups, sources=sources, valid=numbers["valid"],
-        papers=numbers["papers"], electorate=numbers["electorate"], rejected=numbers["rejected"],
+        stage=stage,
+        votes=votes,
+        derived=frozenset(derived),
+        groups=groups,
+        sources=sources,
+        valid=numbers["valid"],
+        papers=numbers["papers"],
+        electorate=numbers["electorate"],
+        rejected=numbers["rejected"],
     )
 
 

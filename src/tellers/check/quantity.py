@@ -13,7 +13,21 @@ from tellers.check.lexicon.numbers import FRACTIONS, ONES, ORDINALS, SCALES, TEN
 from tellers.check.lexicon.words import MONTHS
 from tellers.terms import decimal_text
 
-Unit = Literal["votes", "papers", "percent", "points", "seats", "councils", "people", "areas", "ordinal", "year", "fraction", "none", "other"]
+Unit = Literal[
+    "votes",
+    "papers",
+    "percent",
+    "points",
+    "seats",
+    "councils",
+    "people",
+    "areas",
+    "ordinal",
+    "year",
+    "fraction",
+    "none",
+    "other",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +64,7 @@ class Quantity:
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?$")
 _BY_WORDS = sorted(((tuple(text.split()), kind) for text, kind in QUALIFIERS), key=lambda row: -len(row[0]))
 _OTHER_UNITS = frozenset(
-    "years year-old years-old year months month weeks week days day hours hour minutes minute seconds miles mile km pounds pence dollars "
-    "degrees times terms candidates-a o'clock pm am staff jobs homes counters tellers tables tonnes people-strong pages a.m p.m noon".split()
+    ["years", "year-old", "years-old", "year", "months", "month", "weeks", "week", "days", "day", "hours", "hour", "minutes", "minute", "seconds", "miles", "mile", "km", "pounds", "pence", "dollars", "degrees", "times", "terms", "candidates-a", "o'clock", "pm", "am", "staff", "jobs", "homes", "counters", "tellers", "tables", "tonnes", "people-strong", "pages", "a.m", "p.m", "noon"]
 )
 
 
@@ -93,7 +106,14 @@ def _digits(words: Sequence[str], lows: Sequence[str], spans: Sequence[tuple[int
         return _quantity(value, places, step, "year", lows, i, 1)
     unit, more = _unit_at(lows, j)
     made = _quantity(value, places, step, unit, lows, i, size + more)
-    sign = words[i - 1] if i and words[i - 1] in ("+", "-", "−", "–") and spans[i - 1][1] == spans[i][0] and (i < 2 or spans[i - 2][1] != spans[i - 1][0]) else ""
+    sign = (
+        words[i - 1]
+        if i
+        and words[i - 1] in ("+", "-", "−", "–")
+        and spans[i - 1][1] == spans[i][0]
+        and (i < 2 or spans[i - 2][1] != spans[i - 1][0])
+        else ""
+    )
     if sign:
         return Quantity(**{**_as_dict(made), "sign": "+" if sign == "+" else "-"})
     return made
@@ -104,7 +124,13 @@ def _as_dict(quantity: Quantity) -> dict[str, object]:
 
 
 def _is_other(
-    words: Sequence[str], lows: Sequence[str], spans: Sequence[tuple[int, int]], i: int, j: int, value: Fraction, places: int
+    words: Sequence[str],
+    lows: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    i: int,
+    j: int,
+    value: Fraction,
+    places: int,
 ) -> bool:
     before = words[i - 1] if i else ""
     low_before = lows[i - 1] if i else ""
@@ -112,15 +138,42 @@ def _is_other(
     touching = j < len(words) and spans[j][0] == spans[i][1]
     if before in ("£", "$", "€", "#", "@") or nxt in _OTHER_UNITS or nxt.startswith(("year", "month", "hour", "mile")):
         return True
-    if low_before in MONTHS and value <= 31 and places == 0 or (nxt in MONTHS and words[j][0].isupper() and value <= 31):
+    if (
+        (low_before in MONTHS
+        and value <= 31
+        and places == 0)
+        or (nxt in MONTHS and words[j][0].isupper() and value <= 31)
+    ):
         return True
     if touching and nxt in ("pm", "am", "p", "bn", "kg", "km", "ft"):
         return True
     if nxt == ":" and touching and j + 1 < len(words) and words[j + 1][0].isdigit():
         return True
-    if before == ":" and i >= 2 and words[i - 2][0].isdigit() and spans[i - 1][1] == spans[i][0] and spans[i - 2][1] == spans[i - 1][0]:
+    if (
+        before == ":"
+        and i >= 2
+        and words[i - 2][0].isdigit()
+        and spans[i - 1][1] == spans[i][0]
+        and spans[i - 2][1] == spans[i - 1][0]
+    ):
         return True
-    if low_before in ("aged", "age", "page", "route", "channel", "covid", "no", "number", "article", "section", "gate", "room", "hall", "m", "a"):
+    if low_before in (
+        "aged",
+        "age",
+        "page",
+        "route",
+        "channel",
+        "covid",
+        "no",
+        "number",
+        "article",
+        "section",
+        "gate",
+        "room",
+        "hall",
+        "m",
+        "a",
+    ):
         return places == 0 and _unit_at(lows, j)[0] == "none" and low_before not in ("a", "no")
     # An age between commas: "Andy Street, 60, has".
     return before == "," and nxt == "," and 18 <= value <= 99 and places == 0 and i >= 2 and words[i - 2][0].isalpha()
@@ -135,22 +188,66 @@ def _unit_at(lows: Sequence[str], j: int) -> tuple[Unit, int]:
         return "percent", 1
     if word == "-" and j + 1 < len(lows):
         unit, size = _unit_at(lows, j + 1)
-        return (unit, size + 1) if unit != "none" and lows[j + 1] in ("vote", "point", "seat", "percent", "percentage", "area", "borough", "ward", "precinct") else ("none", 0)
+        return (
+            (unit, size + 1)
+            if unit != "none"
+            and lows[j + 1] in ("vote", "point", "seat", "percent", "percentage", "area", "borough", "ward", "precinct")
+            else ("none", 0)
+        )
     if word in ("percent", "pc") or (word == "per" and j + 1 < len(lows) and lows[j + 1] == "cent"):
         size = 2 if word == "per" else 1
         if j + size < len(lows) and lows[j + size] in ("point", "points"):
             return "points", size + 1
         return "percent", size
-    if word in ("percentage", "percentage-point", "percentage-points", "point", "points", "pts", "pp", "pt", "%-points", "ppts"):
+    if word in (
+        "percentage",
+        "percentage-point",
+        "percentage-points",
+        "point",
+        "points",
+        "pts",
+        "pp",
+        "pt",
+        "%-points",
+        "ppts",
+    ):
         more = 2 if word == "percentage" and j + 1 < len(lows) and lows[j + 1] in ("point", "points") else 1
         return "points", more
     tail = word.split("-")[0]
     if word in UNITS:
         return UNITS[word], 1  # type: ignore[return-value]
-    if word in ("first", "second") and j + 1 < len(lows) and lows[j + 1] in ("preference", "preferences", "preference-votes"):
+    if (
+        word in ("first", "second")
+        and j + 1 < len(lows)
+        and lows[j + 1] in ("preference", "preferences", "preference-votes")
+    ):
         return "votes", 2
-    if word in ("valid", "rejected", "spoilt", "spoiled", "invalid", "more", "fewer", "extra", "further", "other", "council", "local", "new", "additional", "postal", "reporting", "polling", "counting", "parliamentary", "ballot", "total") and j + 1 < len(lows):
-        unit, size = _unit_at(lows, j + 1) if lows[j + 1] in UNITS or lows[j + 1] in ("percentage", "points") else ("none", 0)
+    if word in (
+        "valid",
+        "rejected",
+        "spoilt",
+        "spoiled",
+        "invalid",
+        "more",
+        "fewer",
+        "extra",
+        "further",
+        "other",
+        "council",
+        "local",
+        "new",
+        "additional",
+        "postal",
+        "reporting",
+        "polling",
+        "counting",
+        "parliamentary",
+        "ballot",
+        "total",
+    ) and j + 1 < len(lows):
+        unit, size = (
+            _unit_at(lows, j + 1) if lows[j + 1] in UNITS or lows[j + 1] in ("percentage", "points") else ("none", 0)
+        )
         if word in ("rejected", "spoilt", "spoiled", "invalid", "valid", "ballot", "postal", "total"):
             return ("papers" if word != "valid" else "votes"), 1 if unit != "none" else 0
         return unit, size + 1 if unit != "none" else 0
@@ -169,7 +266,9 @@ def _words(words: Sequence[str], lows: Sequence[str], i: int) -> Quantity | None
         return None
     j = i + size
     if j < len(lows) and lows[j] in FRACTIONS and value < 10:
-        return _quantity(Fraction(value) * FRACTIONS[lows[j]], 2, Fraction(1, 100), "fraction", lows, i, size + 1, digits=False)
+        return _quantity(
+            Fraction(value) * FRACTIONS[lows[j]], 2, Fraction(1, 100), "fraction", lows, i, size + 1, digits=False
+        )
     if j < len(lows) and (lows[j] in _OTHER_UNITS or lows[j].startswith(("year", "month", "hour"))):
         return _quantity(Fraction(value), 0, Fraction(step), "other", lows, i, size, digits=False)
     unit, more = _unit_at(lows, j)
@@ -201,7 +300,13 @@ def _cardinal(lows: Sequence[str], i: int) -> tuple[int, int, int]:
                 current, step = max(current, 1) * 100, 100
             else:
                 total, current, step = total + max(current, 1) * scale, 0, scale
-        elif word == "and" and size and j + 1 < len(lows) and lows[j - 1] in SCALES and (lows[j + 1] in ONES or lows[j + 1] in TENS or lows[j + 1].split("-")[0] in TENS):
+        elif (
+            word == "and"
+            and size
+            and j + 1 < len(lows)
+            and lows[j - 1] in SCALES
+            and (lows[j + 1] in ONES or lows[j + 1] in TENS or lows[j + 1].split("-")[0] in TENS)
+        ):
             pass
         else:
             break
@@ -213,7 +318,15 @@ def _cardinal(lows: Sequence[str], i: int) -> tuple[int, int, int]:
 
 
 def _quantity(
-    value: Fraction, places: int, step: Fraction, unit: Unit, lows: Sequence[str], i: int, size: int, *, digits: bool = True
+    value: Fraction,
+    places: int,
+    step: Fraction,
+    unit: Unit,
+    lows: Sequence[str],
+    i: int,
+    size: int,
+    *,
+    digits: bool = True,
 ) -> Quantity:
     qualifier, before = _qualifier(lows, i)
     after = i + size

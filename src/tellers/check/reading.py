@@ -12,13 +12,77 @@ from tellers.check.story import BlockKind, Piece, Plain
 Form = Literal["text", "markdown", "html"]
 
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "figure", "figcaption", "section", "article", "header", "main", "table", "tr", "caption", "br", "hr", "title", "pre", "dd", "dt", "dl", "aside", "footer", "nav", "form", "body", "html", "head", "time"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "section",
+        "article",
+        "header",
+        "main",
+        "table",
+        "tr",
+        "caption",
+        "br",
+        "hr",
+        "title",
+        "pre",
+        "dd",
+        "dt",
+        "dl",
+        "aside",
+        "footer",
+        "nav",
+        "form",
+        "body",
+        "html",
+        "head",
+        "time",
+    ]
 )
-_SILENT = frozenset(["script", "style", "noscript", "nav", "footer", "form", "button", "template", "svg", "select", "option", "textarea", "head", "iframe"])
-_VOID = frozenset(["br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"])
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "template",
+        "svg",
+        "select",
+        "option",
+        "textarea",
+        "head",
+        "iframe",
+    ]
+)
+_VOID = frozenset(
+    ["br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"]
+)
 _KINDS: dict[str, BlockKind] = {
-    "h1": "headline", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-    "figcaption": "caption", "caption": "caption", "blockquote": "quotation", "aside": "boilerplate",
+    "h1": "headline",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "figcaption": "caption",
+    "caption": "caption",
+    "blockquote": "quotation",
+    "aside": "boilerplate",
 }
 
 
@@ -31,7 +95,9 @@ def guess_form(name: str, text: str) -> Form:
         return "markdown"
     if low.endswith((".txt", ".text")):
         return "text"
-    return "html" if re.match(r"\s*(<!doctype html|<html|<p\b|<h1\b|<article\b|<div\b)", text, re.IGNORECASE) else "text"
+    return (
+        "html" if re.match(r"\s*(<!doctype html|<html|<p\b|<h1\b|<article\b|<div\b)", text, re.IGNORECASE) else "text"
+    )
 
 
 def read_text(text: str, form: Form = "text") -> Plain:
@@ -135,7 +201,9 @@ def _from_html(text: str) -> Plain:
     parser.whole = text
     parser.feed(text)
     parser.close()
-    hints = parser.hints + [(start, parser.build.length, kind) for _, start, kind in parser.open if kind != "boilerplate"]
+    hints = parser.hints + [
+        (start, parser.build.length, kind) for _, start, kind in parser.open if kind != "boilerplate"
+    ]
     return parser.build.plain(hints)
 
 

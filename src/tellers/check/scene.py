@@ -22,7 +22,9 @@ from tellers.check.story import BlockKind
 from tellers.check.tokens import Token
 
 Modality = Literal["asserted", "quoted", "attributed", "conditional", "prospect", "question", "negated"]
-_BOUNDARY = frozenset("but while although though because after before when whereas until despite following since where once".split())
+_BOUNDARY = frozenset(
+    ["but", "while", "although", "though", "because", "after", "before", "when", "whereas", "until", "despite", "following", "since", "where", "once"]
+)
 _MARKS = frozenset(";:—–")
 _PROSPECTS = tuple(sorted((tuple(p.split()) for p in PROSPECTS), key=lambda words: -len(words)))
 
@@ -61,12 +63,22 @@ class Scene:
     def _strange(self, i: int, token: Token) -> bool:
         if token.kind != "word" or not token.text[0].isupper() or token.low in NEUTRAL_CAPITALS:
             return False
-        if token.low in TITLES or token.low in ROLES or (len(token.text) > 3 and token.text.isupper() and self.kind in ("headline", "heading")):
+        if (
+            token.low in TITLES
+            or token.low in ROLES
+            or (len(token.text) > 3 and token.text.isupper() and self.kind in ("headline", "heading"))
+        ):
             return False
         first = i == 0 or self.tokens[i - 1].low in "“\"‘'([—–-:"
         if first:
             following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-            return token.low not in OPENERS and following is not None and following.kind == "word" and following.text[:1].isupper() and following.low not in NEUTRAL_CAPITALS
+            return (
+                token.low not in OPENERS
+                and following is not None
+                and following.kind == "word"
+                and following.text[:1].isupper()
+                and following.low not in NEUTRAL_CAPITALS
+            )
         # In a headline in title case a capital says nothing.
         return not (self.kind in ("headline", "heading") and self._title_case())
 

@@ -86,7 +86,10 @@ class SeatQuery:
             for basis, number in moment.change.get(self.party, {}).items():
                 if held:
                     part = Fraction(-number, held)
-                    yield part, f"a net loss of {decimal_text(part * 100, 0)}% of the {held:,} defended ({self.chamber.bases.get(basis, basis)})"
+                    yield (
+                        part,
+                        f"a net loss of {decimal_text(part * 100, 0)}% of the {held:,} defended ({self.chamber.bases.get(basis, basis)})",
+                    )
         elif self.measure == "share" and moment.votes_total and self.party in moment.votes:
             part = percent(moment.votes[self.party], moment.votes_total)
             yield part, f"{decimal_text(part, 2)}% for {name}"
@@ -104,7 +107,11 @@ class SeatQuery:
     def _control(self, moment: SeatMoment) -> Reading:
         if moment.control is None:
             return Reading(answer="open", said=f"control of {self.chamber.name} not settled")
-        said = f"{self.chamber.name}: no overall control" if moment.control == "noc" else f"{self.chamber.name}: {moment.control.title()} control"
+        said = (
+            f"{self.chamber.name}: no overall control"
+            if moment.control == "noc"
+            else f"{self.chamber.name}: {moment.control.title()} control"
+        )
         if self.sign < 0:
             held = self.party in moment.control_before if moment.control_before else True
             return Reading(answer="yes" if moment.control != self.party and held else "no", said=said)

@@ -74,7 +74,9 @@ def rank_reading(topic: Topic, person: str, rank: int, place: Place, moment: Mom
         return Reading(answer="unknown", why="the votes of that place are not in the record")
     at = names.index(person) + 1
     said = f"{topic.people[person].name} is number {at} of those known"
-    complete = len(order) == len(topic.people) or _others_cannot(topic, moment, place, order[at - 1][1], sum(v for _, v in order))
+    complete = len(order) == len(topic.people) or _others_cannot(
+        topic, moment, place, order[at - 1][1], sum(v for _, v in order)
+    )
     if not complete and not (moment.tables and at == rank):
         return Reading(answer="unknown", said=said, why="not all votes are known")
     return yes_no(at == rank, said)
@@ -108,7 +110,10 @@ class ImpliedQuery:
         half = self.part.step / 2
         if self.part.value <= half:
             return Reading(answer="unknown", why="the percentage is too small to check")
-        least, most = self.votes.value * 100 / (self.part.value + half), self.votes.value * 100 / (self.part.value - half)
+        least, most = (
+            self.votes.value * 100 / (self.part.value + half),
+            self.votes.value * 100 / (self.part.value - half),
+        )
         found: list[Fraction] = []
         for table in moment.tables.values():
             if self.place in table.valid:

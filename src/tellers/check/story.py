@@ -82,8 +82,14 @@ _BOILERPLATE = re.compile(
     r"more details will be published|share this article|most read|advertisement|©|related (?:stories|articles)|listen to|email address)",
     re.IGNORECASE,
 )
-_READ_MORE = re.compile(r"^\s*(read more|related|more on this story|see also|local elections live|more like this)\b.{0,40}:?\s*$", re.IGNORECASE)
-_STAMP = re.compile(r"^\W{0,3}(\d{1,2})[.:](\d{2})\s?(am|pm|bst|gmt|a\.m\.|p\.m\.|et|ct|cst|est)?\b|^\W{0,3}(\d{1,2})\s?(am|pm)\b", re.IGNORECASE)
+_READ_MORE = re.compile(
+    r"^\s*(read more|related|more on this story|see also|local elections live|more like this)\b.{0,40}:?\s*$",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"^\W{0,3}(\d{1,2})[.:](\d{2})\s?(am|pm|bst|gmt|a\.m\.|p\.m\.|et|ct|cst|est)?\b|^\W{0,3}(\d{1,2})\s?(am|pm)\b",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|No|Cllr|Rev|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|vs|v|Co|Inc|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Wis|Mass|Calif|Pa|Mich|Ala|Ariz|Fla|Ga|Ill|Ind|Minn|Penn|Tenn|Tex|Va|approx|c|e\.g|i\.e|a\.m|p\.m|cf|est)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
@@ -123,7 +129,7 @@ def _hint(plain: Plain, start: int, end: int) -> BlockKind | None:
 
 def _kind(text: str, *, first: bool) -> BlockKind:
     words = text.split()
-    plain_end = text.rstrip()[-1:] not in tuple(".!?:;,\"”’")
+    plain_end = text.rstrip()[-1:] not in tuple('.!?:;,"”’')
     if _BOILERPLATE.search(text) and (len(words) < 40 or "sign up" in text.lower()):
         return "boilerplate"
     if _CAPTION.search(text) and len(words) < 70 and not (plain_end is False and len(words) > 55):
@@ -143,8 +149,10 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         lines = [(group.start() + a, group.start() + b) for a, b in lines if group.group()[a:b].strip()]
         if not lines:
             continue
-        wrapped = len(lines) > 1 and all(45 <= b - a <= 100 for a, b in lines[:-1]) and any(
-            text[b - 1] not in ".!?:”\"" for a, b in lines[:-1]
+        wrapped = (
+            len(lines) > 1
+            and all(45 <= b - a <= 100 for a, b in lines[:-1])
+            and any(text[b - 1] not in '.!?:”"' for a, b in lines[:-1])
         )
         if wrapped:
             spans.append((lines[0][0], lines[-1][1]))
@@ -210,11 +218,15 @@ def _stamp(text: str) -> int | None:
     return number * 60 + int(minute) if number < 24 and int(minute) < 60 else None
 
 
-_QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?:(?<=\s)|^)‘[^‘]{2,}?’(?![a-z])|(?:(?<=\s)|^)'[^']{2,200}?'(?![A-Za-z])")
+_QUOTE = re.compile(
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?:(?<=\s)|^)‘[^‘]{2,}?’(?![a-z])|(?:(?<=\s)|^)'[^']{2,200}?'(?![A-Za-z])"
+)
 
 
 def quotations(text: str, block: Block) -> tuple[tuple[int, int], ...]:
     """Return the spans of a block that are in quotation marks; a mark left open runs to the block's end."""
     if block.kind == "quotation":
         return ((block.start, block.end),)
-    return tuple((block.start + m.start(), block.start + m.end()) for m in _QUOTE.finditer(text[block.start : block.end]))
+    return tuple(
+        (block.start + m.start(), block.start + m.end()) for m in _QUOTE.finditer(text[block.start : block.end])
+    )

@@ -74,8 +74,14 @@ def tokenize(text: str, offset: int, gazetteer: Gazetteer, seen: Seen) -> list[T
         if quantity is not None:
             size = quantity.size
             tokens.append(
-                Token(kind="number", text=text[start - offset : raw[i + size - 1][2] - offset], low=" ".join(lows[i : i + size]),
-                      start=start, end=raw[i + size - 1][2], quantity=quantity)
+                Token(
+                    kind="number",
+                    text=text[start - offset : raw[i + size - 1][2] - offset],
+                    low=" ".join(lows[i : i + size]),
+                    start=start,
+                    end=raw[i + size - 1][2],
+                    quantity=quantity,
+                )
             )
             i += size
             continue
@@ -85,7 +91,7 @@ def tokenize(text: str, offset: int, gazetteer: Gazetteer, seen: Seen) -> list[T
             tokens.append(token)
             i += found[0]
             continue
-        kind: TokenKind = "word" if word[0].isalnum() or word[0] in "'’" and len(word) > 1 else "mark"
+        kind: TokenKind = "word" if word[0].isalnum() or (word[0] in "'’" and len(word) > 1) else "mark"
         tokens.append(Token(kind=kind, text=word, low=lows[i], start=start, end=end))
         i += 1
     return tokens
@@ -107,8 +113,13 @@ def _unhyphened(raw: list[tuple[str, int, int]], gazetteer: Gazetteer) -> list[t
 
 
 def _linked(
-    found: tuple[int, list[Name]], raw: list[tuple[str, int, int]], lows: list[str], i: int,
-    gazetteer: Gazetteer, seen: Seen, tokens: list[Token],
+    found: tuple[int, list[Name]],
+    raw: list[tuple[str, int, int]],
+    lows: list[str],
+    i: int,
+    gazetteer: Gazetteer,
+    seen: Seen,
+    tokens: list[Token],
 ) -> Token | None:
     """Return a token for a name found at `i`, None where it is no name after all."""
     size, names = found
@@ -127,14 +138,18 @@ def _linked(
             return None
     for kind in ("contest", "chamber", "area"):
         if kind in by_kind and capital and _place_alone(raw, i, size, gazetteer):
-            return Token(kind=kind, text=text, low=" ".join(lows[i : i + size]), start=start, end=end, name=by_kind[kind])  # type: ignore[arg-type]
+            return Token(
+                kind=kind, text=text, low=" ".join(lows[i : i + size]), start=start, end=end, name=by_kind[kind]
+            )  # type: ignore[arg-type]
     if "party" in by_kind and (capital or lows[i].startswith("independent")):
         name = by_kind["party"]
         if size == 1 and len(text) <= 3 and not (text.isupper() or _in_brackets(raw, i)):
             return None
         if _part_of_other_name(raw, i, size, gazetteer):
             return None
-        return Token(kind="party", text=text, low=" ".join(lows[i : i + size]), start=start, end=end, name=name, party=name.key)
+        return Token(
+            kind="party", text=text, low=" ".join(lows[i : i + size]), start=start, end=end, name=name, party=name.key
+        )
     return None
 
 
@@ -145,19 +160,44 @@ def _in_brackets(raw: list[tuple[str, int, int]], i: int) -> bool:
 def _part_of_other_name(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: Gazetteer) -> bool:
     """Return whether a party's word is part of something else: "Green Lane", "Independent" the newspaper."""
     word = raw[i][0]
-    if word in ("Independent", "Reform", "Green", "Alliance", "Liberal", "Justice", "Democratic", "Unionist", "Renew", "Change"):
+    if word in (
+        "Independent",
+        "Reform",
+        "Green",
+        "Alliance",
+        "Liberal",
+        "Justice",
+        "Democratic",
+        "Unionist",
+        "Renew",
+        "Change",
+    ):
         before = raw[i - 1][0] if i else ""
         after = raw[i + size][0] if i + size < len(raw) else ""
         if word == "Independent" and before in ("The", "the"):
             return True
         if before and before[0].isupper() and before.casefold() not in OPENERS and before.casefold() not in TITLES:
             return True
-        if after and after[0].isupper() and after.casefold() not in ROLES and gazetteer.by_word.get(after.casefold()) is None:
-            return after.casefold() not in ("party", "uk") and word in ("Green", "Alliance", "Justice", "Change", "Renew", "Independent")
+        if (
+            after
+            and after[0].isupper()
+            and after.casefold() not in ROLES
+            and gazetteer.by_word.get(after.casefold()) is None
+        ):
+            return after.casefold() not in ("party", "uk") and word in (
+                "Green",
+                "Alliance",
+                "Justice",
+                "Change",
+                "Renew",
+                "Independent",
+            )
     return False
 
 
-def _person(key: str, text: str, start: int, end: int, seen: Seen, gazetteer: Gazetteer, *, strong: bool, full: bool) -> Token:
+def _person(
+    key: str, text: str, start: int, end: int, seen: Seen, gazetteer: Gazetteer, *, strong: bool, full: bool
+) -> Token:
     if full or strong:
         last = key.split()[-1]
         seen.people[last] = key
@@ -183,11 +223,18 @@ def _surname(
     return _person(key, text, start, end, seen, gazetteer, strong=False, full=False)
 
 
-def _alone(raw: list[tuple[str, int, int]], lows: list[str], i: int, size: int, gazetteer: Gazetteer, tokens: list[Token]) -> bool:
+def _alone(
+    raw: list[tuple[str, int, int]], lows: list[str], i: int, size: int, gazetteer: Gazetteer, tokens: list[Token]
+) -> bool:
     """Return whether a surname stands alone: not after a strange forename ("Mark Street"), nor in "Street Road"."""
     if i + size < len(raw):
         after = raw[i + size][0]
-        if after[0].isupper() and after.casefold() not in MONTHS and lows[i + size] not in OPENERS and not _known(gazetteer, lows, i + size):
+        if (
+            after[0].isupper()
+            and after.casefold() not in MONTHS
+            and lows[i + size] not in OPENERS
+            and not _known(gazetteer, lows, i + size)
+        ):
             return False
         if after.startswith("-") and len(after) > 1:
             return False
@@ -200,7 +247,7 @@ def _alone(raw: list[tuple[str, int, int]], lows: list[str], i: int, size: int, 
         return False
     if not before[0].isupper() or low in TITLES or low in ROLES or low in ("lord", "sir", "ex-mayor"):
         return True
-    if i == 1 and low in OPENERS or raw[i - 2][0] in ".:;?!\"“‘—–-" and low in OPENERS:
+    if (i == 1 and low in OPENERS) or (raw[i - 2][0] in '.:;?!"“‘—–-' and low in OPENERS):
         return True
     if low in OPENERS and low not in ("new", "old"):
         return True
@@ -216,9 +263,7 @@ def _known(gazetteer: Gazetteer, lows: list[str], i: int) -> bool:
 
 
 _PLACE_TAILS = frozenset(
-    "council university hospital road street lane city united rovers town football airport mail news live post telegraph times "
-    "express central new cathedral police chamber gazette evening college school park court crown rangers wanderers albion north south east west"
-    " northfield edgbaston yardley".split()
+    ["council", "university", "hospital", "road", "street", "lane", "city", "united", "rovers", "town", "football", "airport", "mail", "news", "live", "post", "telegraph", "times", "express", "central", "new", "cathedral", "police", "chamber", "gazette", "evening", "college", "school", "park", "court", "crown", "rangers", "wanderers", "albion", "north", "south", "east", "west", "northfield", "edgbaston", "yardley"]
 )
 
 
@@ -230,6 +275,20 @@ def _place_alone(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: 
             return False
     if i:
         before = raw[i - 1][0]
-        if before in ("New", "Old", "Great", "Little", "North", "South", "East", "West", "Upper", "Lower", "County", "Northern", "Southern"):
+        if before in (
+            "New",
+            "Old",
+            "Great",
+            "Little",
+            "North",
+            "South",
+            "East",
+            "West",
+            "Upper",
+            "Lower",
+            "County",
+            "Northern",
+            "Southern",
+        ):
             return False
     return True

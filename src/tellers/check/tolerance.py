@@ -34,11 +34,19 @@ def compare(said: Quantity, low: Fraction, high: Fraction | None = None) -> Comp
         case "over":
             return _above(said, top, percent=percent)
         case "at_least" | "exact_or_more":
-            return Compared(fit="yes", weak=top > said.value * 2) if top >= said.value - _slack(said, percent) else _no("less")
+            return (
+                Compared(fit="yes", weak=top > said.value * 2)
+                if top >= said.value - _slack(said, percent)
+                else _no("less")
+            )
         case "well_over":
             if top <= said.value:
                 return _no("not more")
-            return Compared(fit="yes") if top >= said.value * Fraction(51, 50) else Compared(fit="near", why="hardly well over")
+            return (
+                Compared(fit="yes")
+                if top >= said.value * Fraction(51, 50)
+                else Compared(fit="near", why="hardly well over")
+            )
         case "under":
             return Compared(fit="yes", weak=low < said.value / 2) if low < said.value else _no("not less")
         case "at_most":

@@ -14,12 +14,11 @@ from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
-_LEAD_VERBS = frozenset("lead leads led leading ahead trail trails trailed trailing behind clear up down".split())
+_LEAD_VERBS = frozenset(["lead", "leads", "led", "leading", "ahead", "trail", "trails", "trailed", "trailing", "behind", "clear", "up", "down"])
 _WIN_WORDS = frozenset(
-    "won win wins winning beat beats beaten beating defeated defeat defeats defeating lost lose loses losing victory victorious triumph triumphed elected re-elected "
-    "ousted unseated edged pipped held retained took take takes gained gain gains secured clinched carried victor carries prevailed prevail squeaked scraped topple toppled loss reelected hold holds thrashed trounced flipped flips captured".split()
+    ["won", "win", "wins", "winning", "beat", "beats", "beaten", "beating", "defeated", "defeat", "defeats", "defeating", "lost", "lose", "loses", "losing", "victory", "victorious", "triumph", "triumphed", "elected", "re-elected", "ousted", "unseated", "edged", "pipped", "held", "retained", "took", "take", "takes", "gained", "gain", "gains", "secured", "clinched", "carried", "victor", "carries", "prevailed", "prevail", "squeaked", "scraped", "topple", "toppled", "loss", "reelected", "hold", "holds", "thrashed", "trounced", "flipped", "flips", "captured"]
 )
-_BEHIND = frozenset("trail trails trailed trailing behind".split())
+_BEHIND = frozenset(["trail", "trails", "trailed", "trailing", "behind"])
 
 
 def find_figures(scene: Scene, context: Context) -> Iterator[Draft]:
@@ -55,7 +54,32 @@ def _back(scene: Scene, i: int, size: int = 6) -> list[str]:
 def _skip_qualifier(scene: Scene, i: int) -> int:
     """Return the index of the first token of the number's phrase, its qualifier and article with it."""
     j = i - (scene.tokens[i].quantity.before if scene.tokens[i].quantity is not None else 0)  # type: ignore[union-attr]
-    while j > 0 and scene.tokens[j - 1].low in ("a", "an", "the", "by", "just", "only", "mere", "some", "overall", "slender", "slim", "narrow", "whopping", "massive", "huge", "wafer-thin", "razor-thin", "total", "of") and j > i - 6:
+    while (
+        j > 0
+        and scene.tokens[j - 1].low
+        in (
+            "a",
+            "an",
+            "the",
+            "by",
+            "just",
+            "only",
+            "mere",
+            "some",
+            "overall",
+            "slender",
+            "slim",
+            "narrow",
+            "whopping",
+            "massive",
+            "huge",
+            "wafer-thin",
+            "razor-thin",
+            "total",
+            "of",
+        )
+        and j > i - 6
+    ):
         if scene.tokens[j - 1].low == "of" and not (j > 1 and scene.tokens[j - 2].low == "total"):
             break
         j -= 1
@@ -75,7 +99,29 @@ def _place(scene: Scene, i: int, first: int) -> Token | None:
     best = None
     for j in range(start, first):
         token = scene.tokens[j]
-        if token.kind in ("area", "contest") and (j == start or scene.tokens[j - 1].low in ("in", "at", "across", "the", "of", "over", "won", "win", "wins", "carried", "took", "held", "hold", "carries", "for", "lost", "gained")):
+        if token.kind in ("area", "contest") and (
+            j == start
+            or scene.tokens[j - 1].low
+            in (
+                "in",
+                "at",
+                "across",
+                "the",
+                "of",
+                "over",
+                "won",
+                "win",
+                "wins",
+                "carried",
+                "took",
+                "held",
+                "hold",
+                "carries",
+                "for",
+                "lost",
+                "gained",
+            )
+        ):
             best = token
     return best or scope_before(scene, first)
 
@@ -84,16 +130,55 @@ def _stage(scene: Scene, i: int) -> int | None:
     """Return the stage of the count that the clause names: 1, -1 for the last, None for none."""
     start, end = scene.clause(i)
     text = " ".join(scene.words(max(0, start - 4), min(len(scene.tokens), end + 4)))
-    if any(p in text for p in ("first preference", "first-preference", "first round", "first ballot", "first count", "first-round", "first choice")):
+    if any(
+        p in text
+        for p in (
+            "first preference",
+            "first-preference",
+            "first round",
+            "first ballot",
+            "first count",
+            "first-round",
+            "first choice",
+        )
+    ):
         return 1
-    if any(p in text for p in ("final round", "second round", "run-off", "runoff", "after second preferences", "final count", "second preferences were", "once second preferences", "after transfers", "after the transfer")):
+    if any(
+        p in text
+        for p in (
+            "final round",
+            "second round",
+            "run-off",
+            "runoff",
+            "after second preferences",
+            "final count",
+            "second preferences were",
+            "once second preferences",
+            "after transfers",
+            "after the transfer",
+        )
+    ):
         return -1
     return None
 
 
 def _draft(
-    scene: Scene, context: Context, i: int, measure: Measure, type_: str, *, side: Side | None = None, rival: Side | None = None, place: Token | None = None,
-    first: int | None = None, last: int | None = None, sure: bool = True, area_wanted: bool = False, at: int | None = None, stage: int | None = None, cap: str = "error",
+    scene: Scene,
+    context: Context,
+    i: int,
+    measure: Measure,
+    type_: str,
+    *,
+    side: Side | None = None,
+    rival: Side | None = None,
+    place: Token | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    sure: bool = True,
+    area_wanted: bool = False,
+    at: int | None = None,
+    stage: int | None = None,
+    cap: str = "error",
 ) -> Draft:
     token = scene.tokens[i]
     assert token.quantity is not None
@@ -102,16 +187,62 @@ def _draft(
     stage = stage or _stage(scene, i)
     query = None
     if found.topic is not None:
-        query = FigureQuery(topic=found.topic, measure=measure, quantity=token.quantity, side=side, rival=rival, place=found.place, stage=stage)
+        query = FigureQuery(
+            topic=found.topic,
+            measure=measure,
+            quantity=token.quantity,
+            side=side,
+            rival=rival,
+            place=found.place,
+            stage=stage,
+        )
     start = scene.tokens[_skip_qualifier(scene, i)].start if first is None else scene.tokens[first].start
     strange = any(abs(k - i) < 8 for k in scene.strange)
     strong = sure and found.strong and not strange
     modality = scene.modality(i)
-    estimate = any(w in ("estimate", "estimates", "estimated", "estimating", "projected", "projects", "projection", "forecast", "exit", "predicts", "calculates") for w in scene.words(0, len(scene.tokens)))
+    estimate = any(
+        w
+        in (
+            "estimate",
+            "estimates",
+            "estimated",
+            "estimating",
+            "projected",
+            "projects",
+            "projection",
+            "forecast",
+            "exit",
+            "predicts",
+            "calculates",
+        )
+        for w in scene.words(0, len(scene.tokens))
+    )
     return Draft(
-        type=type_, start=start, end=scene.tokens[i if last is None else last].end, scene=scene, topic=found.topic, query=query, strong=strong,
-        modality="asserted" if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points") else modality,
-        unchecked=found.why or "", covers=(token.start,), estimate=estimate and measure in ("needed", "needed_points", "turnout", "votes", "share", "lead", "lead_points", "majority", "majority_points"),
+        type=type_,
+        start=start,
+        end=scene.tokens[i if last is None else last].end,
+        scene=scene,
+        topic=found.topic,
+        query=query,
+        strong=strong,
+        modality="asserted"
+        if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points")
+        else modality,
+        unchecked=found.why or "",
+        covers=(token.start,),
+        estimate=estimate
+        and measure
+        in (
+            "needed",
+            "needed_points",
+            "turnout",
+            "votes",
+            "share",
+            "lead",
+            "lead_points",
+            "majority",
+            "majority_points",
+        ),
         cap=cap,  # type: ignore[arg-type]
     )
 
@@ -125,11 +256,17 @@ def _turnout(scene: Scene, context: Context, i: int) -> Draft | None:
     quantity = scene.tokens[i].quantity
     assert quantity is not None
     near = [*_back(scene, i, 7), *scene.words(i + 1, i + 5)]
-    if quantity.unit in ("percent", "none", "fraction") and any(w in ("turnout", "turn-out") for w in near) and quantity.unit != "none":
+    if (
+        quantity.unit in ("percent", "none", "fraction")
+        and any(w in ("turnout", "turn-out") for w in near)
+        and quantity.unit != "none"
+    ):
         start, _ = scene.clause(i)
         if any(w in ("up", "down", "rise", "fall", "rose", "fell") for w in _back(scene, i, 2)):
             return _unchecked(scene, i, "turnout", "a change in turnout is not in the record")
-        return _draft(scene, context, i, "turnout", "turnout", place=_place(scene, i, min(start, i) if start < i else i))
+        return _draft(
+            scene, context, i, "turnout", "turnout", place=_place(scene, i, min(start, i) if start < i else i)
+        )
     return None
 
 
@@ -142,15 +279,47 @@ def _papers(scene: Scene, context: Context, i: int) -> Draft | None:
     after = scene.words(i + 1, i + 6)
     before = _back(scene, i, 5)
     text = " ".join((own, *after[:3]))
-    if any(w in text for w in ("rejected", "spoilt", "spoiled", "invalid")) or any(w in ("rejected", "spoilt", "spoiled") for w in before[-4:]) and any("ballot" in w or "paper" in w or "vote" in w for w in before):
+    if (
+        any(w in text for w in ("rejected", "spoilt", "spoiled", "invalid"))
+        or (any(w in ("rejected", "spoilt", "spoiled") for w in before[-4:])
+        and any("ballot" in w or "paper" in w or "vote" in w for w in before))
+    ):
         return _draft(scene, context, i, "rejected", "rejected", place=_place(scene, i, i))
     joined = " ".join((own, *after))
-    if any(p in joined for p in ("votes were cast", "votes cast", "valid votes", "votes counted", "votes were counted", "total votes", "ballots were cast", "ballots cast", "ballot papers", "papers were verified", "papers verified", "ballots were verified", "voted in", "people voted", "voters cast", "people cast", "voters turned out", "people turned out")):
+    if any(
+        p in joined
+        for p in (
+            "votes were cast",
+            "votes cast",
+            "valid votes",
+            "votes counted",
+            "votes were counted",
+            "total votes",
+            "ballots were cast",
+            "ballots cast",
+            "ballot papers",
+            "papers were verified",
+            "papers verified",
+            "ballots were verified",
+            "voted in",
+            "people voted",
+            "voters cast",
+            "people cast",
+            "voters turned out",
+            "people turned out",
+        )
+    ):
         if any(p in joined for p in ("votes cast for", "votes were cast for", "votes counted for")):
             return None
-        measure: Measure = "papers" if any(p in joined for p in ("ballot", "papers", "people", "voters", "turned")) else "valid"
+        measure: Measure = (
+            "papers" if any(p in joined for p in ("ballot", "papers", "people", "voters", "turned")) else "valid"
+        )
         return _draft(scene, context, i, measure, "total_votes", place=_place(scene, i, i))
-    if any(p in " ".join(before) for p in ("electorate of", "electorate is", "electorate was")) or "registered" in after[:3] or "electors" in own:
+    if (
+        any(p in " ".join(before) for p in ("electorate of", "electorate is", "electorate was"))
+        or "registered" in after[:3]
+        or "electors" in own
+    ):
         return _draft(scene, context, i, "electorate", "electorate", place=_place(scene, i, i))
     return None
 
@@ -197,7 +366,10 @@ def _needed(scene: Scene, context: Context, i: int) -> Draft | None:
     if at is None:
         return None
     words = scene.words(at, i + 6)
-    if not any(w in ("win", "lead", "more", "overtake", "ahead", "margin", "majority", "beat", "overhaul", "swing") for w in words):
+    if not any(
+        w in ("win", "lead", "more", "overtake", "ahead", "margin", "majority", "beat", "overhaul", "swing")
+        for w in words
+    ):
         return None
     if "swing" in words:
         return _unchecked(scene, i, "needed", "a swing needed is not worked out here")
@@ -213,7 +385,18 @@ def _needed(scene: Scene, context: Context, i: int) -> Draft | None:
             break
     measure: Measure = "needed_points" if quantity.unit in ("percent", "points") else "needed"
     places = scope_after(scene, i + 1)
-    return _draft(scene, context, i, measure, "needed", side=side, place=places[0] if places and places[0].kind == "area" else None, first=first, last=i, sure=sure or side is not None)
+    return _draft(
+        scene,
+        context,
+        i,
+        measure,
+        "needed",
+        side=side,
+        place=places[0] if places and places[0].kind == "area" else None,
+        first=first,
+        last=i,
+        sure=sure or side is not None,
+    )
 
 
 def _lead(scene: Scene, context: Context, i: int) -> Draft | None:
@@ -230,8 +413,18 @@ def _lead(scene: Scene, context: Context, i: int) -> Draft | None:
     clause_start, clause_end = scene.clause(i)
     clause = lows[clause_start:clause_end]
     won = any(w in _WIN_WORDS for w in lows[max(0, i - 16) : i])
-    if noun is None and not by and after[:1] and after[0] in ("ahead", "behind", "clear", "more", "short", "adrift", "in", "separated", "separating", "between", "votes"):
-        if after[0] in ("ahead", "behind", "clear", "adrift") or after[:2] == ["in", "front"] or (after[0] == "more" and "than" in after[:4]):
+    if (
+        noun is None
+        and not by
+        and after[:1]
+        and after[0]
+        in ("ahead", "behind", "clear", "more", "short", "adrift", "in", "separated", "separating", "between", "votes")
+    ):
+        if (
+            after[0] in ("ahead", "behind", "clear", "adrift")
+            or after[:2] == ["in", "front"]
+            or (after[0] == "more" and "than" in after[:4])
+        ):
             noun = "lead"
         elif after[0] in ("separated", "separating", "between"):
             noun = "margin"
@@ -253,7 +446,9 @@ def _lead(scene: Scene, context: Context, i: int) -> Draft | None:
     if noun is None:
         return None
     side, rival, sure, named_first = _lead_sides(scene, context, i, first, noun, lows)
-    lead = noun in LEAD_NOUNS or (noun != "majority" and noun != "plurality" and not won and any(w in _LEAD_VERBS for w in clause))
+    lead = noun in LEAD_NOUNS or (
+        noun != "majority" and noun != "plurality" and not won and any(w in _LEAD_VERBS for w in clause)
+    )
     measure: Measure
     if points:
         measure = "lead_points" if lead else "majority_points"
@@ -271,8 +466,33 @@ def _noun_before(before: list[str]) -> str | None:
         word = before[k]
         if word in LEAD_NOUNS | MAJORITY_NOUNS:
             between = before[k + 1 :]
-            ok = {"of", "was", "is", "stood", "at", "to", "by", ":", "in", "the", "over", "overall", "cut", "now", "stands", "with", "being", ",", "-", "on"}
-            return word if all(w in ok or len(w) > 3 for w in between) and (not between or "of" in between or between[-1] in ok) else None
+            ok = {
+                "of",
+                "was",
+                "is",
+                "stood",
+                "at",
+                "to",
+                "by",
+                ":",
+                "in",
+                "the",
+                "over",
+                "overall",
+                "cut",
+                "now",
+                "stands",
+                "with",
+                "being",
+                ",",
+                "-",
+                "on",
+            }
+            return (
+                word
+                if all(w in ok or len(w) > 3 for w in between) and (not between or "of" in between or between[-1] in ok)
+                else None
+            )
     return None
 
 
@@ -282,7 +502,18 @@ def _noun_after(after: list[str]) -> str | None:
             return word
         if word in ("victory", "win", "defeat", "loss") and k <= 1 and after[:1] != ["of"]:
             return "majority"
-        if word not in ("overall", "vote", "point", "narrow", "final", "votes", "percentage", "slender", "overall", "-"):
+        if word not in (
+            "overall",
+            "vote",
+            "point",
+            "narrow",
+            "final",
+            "votes",
+            "percentage",
+            "slender",
+            "overall",
+            "-",
+        ):
             return None
     return None
 
@@ -290,12 +521,38 @@ def _noun_after(after: list[str]) -> str | None:
 def _beside(scene: Scene, i: int) -> bool:
     """Return whether the number stands beside another of the same thing: "1,508 votes - 0.25%", "11,455 votes or 2.2 points"."""
     j = i - 1
-    if j >= 1 and scene.tokens[j].low in ("or", "(", "-", "–", "—", ",", "just", "about", "a") and scene.tokens[i].quantity is not None:
-        while j > 0 and scene.tokens[j].low in ("or", "(", "-", "–", "—", ",", "just", "about", "a", "only", "mere", "some", "around", "margin", "of"):
+    if (
+        j >= 1
+        and scene.tokens[j].low in ("or", "(", "-", "–", "—", ",", "just", "about", "a")
+        and scene.tokens[i].quantity is not None
+    ):
+        while j > 0 and scene.tokens[j].low in (
+            "or",
+            "(",
+            "-",
+            "–",
+            "—",
+            ",",
+            "just",
+            "about",
+            "a",
+            "only",
+            "mere",
+            "some",
+            "around",
+            "margin",
+            "of",
+        ):
             j -= 1
         other = scene.tokens[j].quantity
         own = scene.tokens[i].quantity
-        return other is not None and own is not None and other.unit in ("votes", "none") and own.unit in ("percent", "points") and i - j <= 4
+        return (
+            other is not None
+            and own is not None
+            and other.unit in ("votes", "none")
+            and own.unit in ("percent", "points")
+            and i - j <= 4
+        )
     return False
 
 
@@ -312,7 +569,13 @@ def _beside_lead(scene: Scene, context: Context, i: int) -> Draft | None:
     quantity = scene.tokens[i].quantity
     assert quantity is not None
     made.query = FigureQuery(
-        topic=other.query.topic, measure=measure, quantity=quantity, side=other.query.side, rival=other.query.rival, place=other.query.place, stage=other.query.stage
+        topic=other.query.topic,
+        measure=measure,
+        quantity=quantity,
+        side=other.query.side,
+        rival=other.query.rival,
+        place=other.query.place,
+        stage=other.query.stage,
     )
     made.topic, made.strong, made.modality = other.topic, other.strong, other.modality
     return made
@@ -324,7 +587,9 @@ def _lead_sides(
     """Return who is ahead, of whom, whether that is sure, and the first token that matters."""
     rival: Side | None = None
     for j in range(i + 1, min(i + 7, len(lows))):
-        if lows[j] in ("over", "behind", "than", "from") or (lows[j] in ("of", "on") and lows[j - 1] in ("ahead", "clear", "front")):
+        if lows[j] in ("over", "behind", "than", "from") or (
+            lows[j] in ("of", "on") and lows[j - 1] in ("ahead", "clear", "front")
+        ):
             k = j + 1
             while k < len(lows) and lows[k] in DETERMINERS:
                 k += 1
@@ -344,18 +609,56 @@ def _lead_sides(
         if len(names) == 2:
             break
     window = lows[max(0, first - 12) : i + 4]
-    behind = any(w in _BEHIND for w in lows[max(0, first - 4) : first]) or "behind" in lows[i + 1 : i + 3] or any(w in ("trails", "trailed", "trailing", "trail") for w in window)
+    behind = (
+        any(w in _BEHIND for w in lows[max(0, first - 4) : first])
+        or "behind" in lows[i + 1 : i + 3]
+        or any(w in ("trails", "trailed", "trailing", "trail") for w in window)
+    )
     lost = not behind and noun in ("majority", "margin") and _lost(scene, names[-1] if names else 0, i)
     if not names:
         return None, rival, True, first
     subject = names[0]
     before = lows[subject - 1] if subject else ""
-    object_like = before in ("beat", "beating", "beats", "over", "defeated", "defeating", "defeats", "led", "leads", "leading", "edged", "past", "out", "ousted", "unseated", "of", "off", "pipped", "trounced", "thrashed", "on", "unseating", "ousting", "trails", "to", "behind", "by")
-    object_like = object_like or (subject >= 2 and lows[subject - 2] in ("beat", "beating", "over", "defeated", "defeating", "led", "leads", "past") and before in ADVERBS | DETERMINERS)
+    object_like = before in (
+        "beat",
+        "beating",
+        "beats",
+        "over",
+        "defeated",
+        "defeating",
+        "defeats",
+        "led",
+        "leads",
+        "leading",
+        "edged",
+        "past",
+        "out",
+        "ousted",
+        "unseated",
+        "of",
+        "off",
+        "pipped",
+        "trounced",
+        "thrashed",
+        "on",
+        "unseating",
+        "ousting",
+        "trails",
+        "to",
+        "behind",
+        "by",
+    )
+    object_like = object_like or (
+        subject >= 2
+        and lows[subject - 2] in ("beat", "beating", "over", "defeated", "defeating", "led", "leads", "past")
+        and before in ADVERBS | DETERMINERS
+    )
     if object_like and len(names) == 2:
         other = side_of(scene.tokens[names[0]], scene, context)[0]
         mine, sure = side_of(scene.tokens[names[1]], scene, context)
-        passive = "by" == before and any(w in ("beaten", "defeated", "ousted", "unseated", "pipped", "edged") for w in lows[names[1] : names[0]])
+        passive = before == "by" and any(
+            w in ("beaten", "defeated", "ousted", "unseated", "pipped", "edged") for w in lows[names[1] : names[0]]
+        )
         if before == "to" or behind or passive:
             mine, other = other, mine
         if mine == other:
@@ -381,13 +684,20 @@ def _lead_sides(
 
 def _lost(scene: Scene, start: int, i: int) -> bool:
     words = scene.words(start, i)
-    return any(w in ("lost", "loses", "losing", "lose", "defeated", "beaten", "defeat", "loss", "missed") for w in words) and not any(w in ("beat", "won", "wins", "beating", "winning") for w in words) and not _active_defeat(words)
+    return (
+        any(w in ("lost", "loses", "losing", "lose", "defeated", "beaten", "defeat", "loss", "missed") for w in words)
+        and not any(w in ("beat", "won", "wins", "beating", "winning") for w in words)
+        and not _active_defeat(words)
+    )
 
 
 def _active_defeat(words: list[str]) -> bool:
     for k, word in enumerate(words):
         if word in ("defeated", "beaten", "defeat"):
-            passive = any(w in ("was", "been", "were", "is", "being", "'s", "his", "her", "suffered") for w in words[max(0, k - 4) : k])
+            passive = any(
+                w in ("was", "been", "were", "is", "being", "'s", "his", "her", "suffered")
+                for w in words[max(0, k - 4) : k]
+            )
             return not passive
     return False
 
@@ -395,8 +705,15 @@ def _active_defeat(words: list[str]) -> bool:
 def _change(scene: Scene, context: Context, i: int) -> Draft | None:
     """Match "up 5 points", "Labour's share rose by 3.2 points", "(+3.1)"."""
     before = _back(scene, i, 5)
-    down = any(w in ("down", "fell", "falling", "dropped", "drop", "fall", "slumped", "lost", "decrease", "decreased", "slipped") for w in before)
-    up = any(w in ("up", "rose", "rising", "gained", "increase", "increased", "climbed", "rise", "grew", "jumped") for w in before)
+    down = any(
+        w
+        in ("down", "fell", "falling", "dropped", "drop", "fall", "slumped", "lost", "decrease", "decreased", "slipped")
+        for w in before
+    )
+    up = any(
+        w in ("up", "rose", "rising", "gained", "increase", "increased", "climbed", "rise", "grew", "jumped")
+        for w in before
+    )
     quantity = scene.tokens[i].quantity
     assert quantity is not None
     if not (up or down or quantity.sign):
@@ -411,8 +728,12 @@ def _change(scene: Scene, context: Context, i: int) -> Draft | None:
     draft = _draft(scene, context, i, "change", "change", side=side, place=_place(scene, i, i), cap="warn")
     if isinstance(draft.query, FigureQuery):
         sign = "-" if down or quantity.sign == "-" else "+"
-        changed = type(quantity)(**{name: getattr(quantity, name) for name in type(quantity).__slots__} | {"sign": sign})  # type: ignore[attr-defined]
-        draft.query = FigureQuery(topic=draft.query.topic, measure="change", quantity=changed, side=side, place=draft.query.place)
+        changed = type(quantity)(
+            **{name: getattr(quantity, name) for name in type(quantity).__slots__} | {"sign": sign}
+        )  # type: ignore[attr-defined]
+        draft.query = FigureQuery(
+            topic=draft.query.topic, measure="change", quantity=changed, side=side, place=draft.query.place
+        )
     return draft
 
 
@@ -428,12 +749,20 @@ def _votes(scene: Scene, context: Context, i: int) -> Draft | None:
     after = lows[i + 1 : i + 5]
     of_votes = "vote" in " ".join(after) or "share" in after or "preferences" in " ".join(after)
     votes_near = quantity.unit == "votes" or of_votes or kind in ("list", "possessive", "to") or percent
-    if quantity.unit == "none" and not (votes_near and (quantity.value >= 20 or kind == "list")) and not (owner is not None and kind == "verb" and quantity.value >= 100):
+    if (
+        quantity.unit == "none"
+        and not (votes_near and (quantity.value >= 20 or kind == "list"))
+        and not (owner is not None and kind == "verb" and quantity.value >= 100)
+    ):
         return None
     if quantity.unit == "fraction" and not of_votes:
         return None
     if percent and "of" in after[:1] and not of_votes:
-        return _unchecked(scene, i, "share", "a share of something else than votes") if any(w in ("precincts", "voters", "ballots", "votes") for w in after) else None
+        return (
+            _unchecked(scene, i, "share", "a share of something else than votes")
+            if any(w in ("precincts", "voters", "ballots", "votes") for w in after)
+            else None
+        )
     if percent and any(w in ("reporting", "counted", "in", "tallied") for w in after[:3]) and owner is None:
         return _unchecked(scene, i, "progress", "how much is counted is not in the record")
     if owner is None:
@@ -444,7 +773,16 @@ def _votes(scene: Scene, context: Context, i: int) -> Draft | None:
     measure: Measure = "share" if percent else "votes"
     place = _place(scene, i, min(owner, i))
     return _draft(
-        scene, context, i, measure, measure, side=side, place=place, sure=sure and linked, at=i, first=_skip_qualifier(scene, i) if kind != "list" else i,
+        scene,
+        context,
+        i,
+        measure,
+        measure,
+        side=side,
+        place=place,
+        sure=sure and linked,
+        at=i,
+        first=_skip_qualifier(scene, i) if kind != "list" else i,
     )
 
 
@@ -461,11 +799,26 @@ def _owner(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, str
     if j >= 0 and is_name(tokens[j]):
         return j, True, "list"
     if j >= 1 and lows[j] in (":", "(", ",", "-", "–", "—", "with", "on") and is_name(tokens[j - 1]):
-        if lows[j] == "," and not (i + 1 >= len(lows) or tokens[i + 1].kind == "mark" or lows[i + 1] in ("votes", "and")):
+        if lows[j] == "," and not (
+            i + 1 >= len(lows) or tokens[i + 1].kind == "mark" or lows[i + 1] in ("votes", "and")
+        ):
             return None, False, ""
         return j - 1, True, "list"
     k = i + 1
-    while k < len(lows) and lows[k] in ("votes", "vote", "went", "of", "the", "were", "cast", "share", "first", "preferences", "all", "valid"):
+    while k < len(lows) and lows[k] in (
+        "votes",
+        "vote",
+        "went",
+        "of",
+        "the",
+        "were",
+        "cast",
+        "share",
+        "first",
+        "preferences",
+        "all",
+        "valid",
+    ):
         k += 1
     if k < len(lows) and lows[k] in ("for", "to") and k + 1 < len(lows):
         m = k + 1
@@ -480,9 +833,15 @@ def _owner(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, str
         if is_name(tokens[j]):
             between = lows[j + 1 : first]
             return (j, True, "verb") if any(w in VOTE_VERBS for w in between) else (None, False, "")
-        if low in (";",) or (tokens[j].kind == "mark" and low not in (",", "\"", "“", "”", "(", ")", "-", "–", "—", "'s")):
+        if low in (";",) or (
+            tokens[j].kind == "mark" and low not in (",", '"', "“", "”", "(", ")", "-", "–", "—", "'s")
+        ):
             break
-        if tokens[j].kind == "number" and tokens[j].quantity is not None and tokens[j].quantity.unit not in ("year", "ordinal", "other", "areas"):
+        if (
+            tokens[j].kind == "number"
+            and tokens[j].quantity is not None
+            and tokens[j].quantity.unit not in ("year", "ordinal", "other", "areas")
+        ):
             # The number before has the same owner only where "and" or "or" joins them: "225,590 votes and 37.8%".
             if not any(w in ("and", "or", "(", ",", "-", "–") for w in lows[j + 1 : first]):
                 break
@@ -509,4 +868,11 @@ def _loose(scene: Scene, context: Context, i: int) -> Draft:
 
 def _unchecked(scene: Scene, i: int, type_: str, why: str) -> Draft:
     token = scene.tokens[i]
-    return Draft(type=type_, start=scene.tokens[_skip_qualifier(scene, i)].start, end=token.end, scene=scene, unchecked=why, covers=(token.start,))
+    return Draft(
+        type=type_,
+        start=scene.tokens[_skip_qualifier(scene, i)].start,
+        end=token.end,
+        scene=scene,
+        unchecked=why,
+        covers=(token.start,),
+    )

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tellers.check.context import Context
-from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, AUXILIARIES, BE, DETERMINERS, NEGATORS, PRONOUNS_PERSON, ROLES
+from tellers.check.lexicon.words import (
+    ADJECTIVES,
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    NEGATORS,
+    PRONOUNS_PERSON,
+    ROLES,
+)
 from tellers.check.outcome_query import Side
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
-_SCOPE_STOP = frozenset("but while although though because after before when who which whose as with amid despite following whereas until if that".split())
+_SCOPE_STOP = frozenset(
+    ["but", "while", "although", "though", "because", "after", "before", "when", "who", "which", "whose", "as", "with", "amid", "despite", "following", "whereas", "until", "if", "that"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +63,16 @@ def subject_of(scene: Scene, i: int) -> Subject | None:
         if token.low == "to":
             return Subject(index=j, tokens=(), infinitive=True, passive=passive)
         if token.low in AUXILIARIES or token.low in ADVERBS or token.low in NEGATORS or token.low.endswith("n't"):
-            if token.low == "'s" and j and is_name(tokens[j - 1]) and not passive and j == i - 1 and not _participle(tokens[i].low):
+            if (
+                token.low == "'s"
+                and j
+                and is_name(tokens[j - 1])
+                and not passive
+                and j == i - 1
+                and not _participle(tokens[i].low)
+            ):
                 return None
-            passive = passive or token.low in BE and token.low != "'s"
+            passive = passive or (token.low in BE and token.low != "'s")
             j -= 1
             continue
         if token.low in ("who", "which", "that"):
@@ -101,7 +119,12 @@ def _with_others(scene: Scene, j: int, *, passive: bool, sure: bool) -> Subject:
     tokens = scene.tokens
     found = [tokens[j]]
     k = j
-    while k >= 2 and tokens[k - 1].low in ("and", ",", "&") and is_name(tokens[k - 2]) and tokens[j].kind == tokens[k - 2].kind == "person":
+    while (
+        k >= 2
+        and tokens[k - 1].low in ("and", ",", "&")
+        and is_name(tokens[k - 2])
+        and tokens[j].kind == tokens[k - 2].kind == "person"
+    ):
         k -= 2
         found.append(tokens[k])
         if k >= 1 and tokens[k - 1].low == ",":
@@ -110,7 +133,11 @@ def _with_others(scene: Scene, j: int, *, passive: bool, sure: bool) -> Subject:
         found.append(tokens[k - 3])
     preceded = scene.words(max(0, k - 1), k)
     # "supporters of Parker won", "a rival to Street lost": the name is not the subject.
-    sure = sure and not (preceded and preceded[0] in ("of", "to", "for", "with", "against", "by", "over", "than", "from", "like", "unlike", "behind", "about"))
+    sure = sure and not (
+        preceded
+        and preceded[0]
+        in ("of", "to", "for", "with", "against", "by", "over", "than", "from", "like", "unlike", "behind", "about")
+    )
     return Subject(index=k, tokens=tuple(found), passive=passive, sure=sure)
 
 
@@ -155,7 +182,13 @@ def object_of(scene: Scene, i: int, *, reach: int = 8) -> int | None:
             return j
         if token.low in ("him", "her", "them"):
             return j
-        if token.low in DETERMINERS or token.low in ADJECTIVES or token.low in ADVERBS or token.low in ROLES or token.low in ("then", ",", "mr"):
+        if (
+            token.low in DETERMINERS
+            or token.low in ADJECTIVES
+            or token.low in ADVERBS
+            or token.low in ROLES
+            or token.low in ("then", ",", "mr")
+        ):
             if token.low == "," and j > i:
                 return None
             continue
@@ -174,11 +207,20 @@ def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token
             continue
         if token.low in _SCOPE_STOP or token.low in ";:—–(" or (token.low == "-" and token.kind == "mark"):
             break
-        if token.low == "," and j + 1 < len(scene.tokens) and scene.tokens[j + 1].kind not in ("area", "contest") and not (found and scene.tokens[j + 1].low == "and"):
+        if (
+            token.low == ","
+            and j + 1 < len(scene.tokens)
+            and scene.tokens[j + 1].kind not in ("area", "contest")
+            and not (found and scene.tokens[j + 1].low == "and")
+        ):
             break
         if token.kind in ("person", "party") and found:
             break
-        if token.low in ("and",) and j + 1 < len(scene.tokens) and scene.tokens[j + 1].kind not in ("area", "contest", "word"):
+        if (
+            token.low in ("and",)
+            and j + 1 < len(scene.tokens)
+            and scene.tokens[j + 1].kind not in ("area", "contest", "word")
+        ):
             break
     return found
 
@@ -190,7 +232,11 @@ def scope_before(scene: Scene, i: int) -> Token | None:
         token = scene.tokens[j]
         if token.kind in ("area", "contest"):
             before = scene.tokens[j - 1].low if j else ""
-            if before in ("in", "at", "across", "over", "of") or j == start or (before == "the" and j > 1 and scene.tokens[j - 2].low in ("in", "across")):
+            if (
+                before in ("in", "at", "across", "over", "of")
+                or j == start
+                or (before == "the" and j > 1 and scene.tokens[j - 2].low in ("in", "across"))
+            ):
                 return token
     return None
 
@@ -211,8 +257,21 @@ def says_there(scene: Scene, start: int, end: int) -> bool:
     """Return whether some tokens say "there" or "in the borough", meaning the place named before."""
     words = scene.words(start, end)
     for k, word in enumerate(words):
-        if word == "there" and words[k + 1 : k + 2] not in (["is"], ["are"], ["was"], ["were"], ["had"], ["has"], ["have"], ["'s"]):
+        if word == "there" and words[k + 1 : k + 2] not in (
+            ["is"],
+            ["are"],
+            ["was"],
+            ["were"],
+            ["had"],
+            ["has"],
+            ["have"],
+            ["'s"],
+        ):
             return True
-        if word in ("area", "borough", "district", "ward", "county", "constituency", "town") and k and words[k - 1] in ("the", "that", "this"):
+        if (
+            word in ("area", "borough", "district", "ward", "county", "constituency", "town")
+            and k
+            and words[k - 1] in ("the", "that", "this")
+        ):
             return True
     return False

@@ -14,11 +14,11 @@ from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
-_NO_RESULT = frozenset("bid campaign hopes hope chances chance prospects strategy race battle push fight run plan platform ambitions strategist odds path pledge".split())
+_NO_RESULT = frozenset(
+    ["bid", "campaign", "hopes", "hope", "chances", "chance", "prospects", "strategy", "race", "battle", "push", "fight", "run", "plan", "platform", "ambitions", "strategist", "odds", "path", "pledge"]
+)
 _DESCRIBES = frozenset(
-    "shock stunning dramatic narrow historic crushing heavy surprise convincing comfortable decisive emphatic remarkable huge big famous "
-    "landslide unexpected overwhelming thumping resounding clear slim razor-thin wafer-thin bitter humiliating electoral mayoral knife-edge "
-    "record thrilling third second first fourth personal razor-thin sensational painful devastating".split()
+    ["shock", "stunning", "dramatic", "narrow", "historic", "crushing", "heavy", "surprise", "convincing", "comfortable", "decisive", "emphatic", "remarkable", "huge", "big", "famous", "landslide", "unexpected", "overwhelming", "thumping", "resounding", "clear", "slim", "razor-thin", "wafer-thin", "bitter", "humiliating", "electoral", "mayoral", "knife-edge", "record", "thrilling", "third", "second", "first", "fourth", "personal", "razor-thin", "sensational", "painful", "devastating"]
 )
 
 
@@ -40,7 +40,9 @@ def find_nominal(scene: Scene, context: Context) -> Iterator[Draft]:
 def _owner(scene: Scene, i: int) -> int | None:
     """Return the name before "'s" that owns the noun at `i`."""
     j = i - 1
-    while j >= 0 and (scene.tokens[j].low in ADJECTIVES or scene.tokens[j].low in _DESCRIBES or scene.tokens[j].kind == "number"):
+    while j >= 0 and (
+        scene.tokens[j].low in ADJECTIVES or scene.tokens[j].low in _DESCRIBES or scene.tokens[j].kind == "number"
+    ):
         j -= 1
     if j >= 1 and scene.tokens[j].low in ("'s", "'", "’") and scene.tokens[j - 1].kind in ("person", "party"):
         return j - 1
@@ -67,7 +69,17 @@ def _noun(scene: Scene, context: Context, i: int, kind: str) -> Iterator[Draft]:
             winner = None if winner == side else winner
             places = scope_after(scene, found + 1)
             yield make(
-                scene, context, i, None, side, places[0] if places else None, _start(scene, i), found, sure=sure, nominal=True, kind="runner_up",
+                scene,
+                context,
+                i,
+                None,
+                side,
+                places[0] if places else None,
+                _start(scene, i),
+                found,
+                sure=sure,
+                nominal=True,
+                kind="runner_up",
             )
         return
     if after[:1] == ["for"] and kind in ("win", "loss", "rewin") and owner is None:
@@ -77,8 +89,17 @@ def _noun(scene: Scene, context: Context, i: int, kind: str) -> Iterator[Draft]:
             won = kind != "loss"
             places = scope_after(scene, found + 1)
             yield make(
-                scene, context, i, side if won else None, None if won else side, places[0] if places else None, _start(scene, i), found,
-                sure=sure and scene.tokens[found].kind == "person", nominal=True, before="held" if kind == "rewin" else "",
+                scene,
+                context,
+                i,
+                side if won else None,
+                None if won else side,
+                places[0] if places else None,
+                _start(scene, i),
+                found,
+                sure=sure and scene.tokens[found].kind == "person",
+                nominal=True,
+                before="held" if kind == "rewin" else "",
             )
         return
     if after[:1] == ["of"] and kind in ("loss", "rewin", "win_of"):
@@ -92,7 +113,11 @@ def _hypothetical(scene: Scene, i: int) -> bool:
 
 def _start(scene: Scene, i: int) -> int:
     j = i
-    while j > 0 and (scene.tokens[j - 1].low in ADJECTIVES or scene.tokens[j - 1].low in _DESCRIBES or scene.tokens[j - 1].low in DETERMINERS):
+    while j > 0 and (
+        scene.tokens[j - 1].low in ADJECTIVES
+        or scene.tokens[j - 1].low in _DESCRIBES
+        or scene.tokens[j - 1].low in DETERMINERS
+    ):
         j -= 1
     return j
 
@@ -107,7 +132,13 @@ def _owned(scene: Scene, context: Context, i: int, owner: int, kind: str) -> Ite
     words = scene.words(i + 1, i + 5)
     other: Side | None = None
     last = i
-    at = i + 2 if words[:1] in (["over"], ["to"], ["by"], ["against"]) else i + 5 if words == ["at", "the", "hands", "of"] else None
+    at = (
+        i + 2
+        if words[:1] in (["over"], ["to"], ["by"], ["against"])
+        else i + 5
+        if words == ["at", "the", "hands", "of"]
+        else None
+    )
     if at is not None:
         found = object_of(scene, at)
         if found is not None:
@@ -122,9 +153,19 @@ def _owned(scene: Scene, context: Context, i: int, owner: int, kind: str) -> Ite
     if loss_of_office and not places:
         return
     yield make(
-        scene, context, i, side if won else other, other if won else side, places[0] if places else None, owner,
-        max(last, scene.tokens.index(places[0]) if places else last), sure=sure, nominal=True, before="held" if kind == "rewin" else "",
-        lost=not won, subject=owner,
+        scene,
+        context,
+        i,
+        side if won else other,
+        other if won else side,
+        places[0] if places else None,
+        owner,
+        max(last, scene.tokens.index(places[0]) if places else last),
+        sure=sure,
+        nominal=True,
+        before="held" if kind == "rewin" else "",
+        lost=not won,
+        subject=owner,
     )
 
 
@@ -139,15 +180,28 @@ def _of(scene: Scene, context: Context, i: int, kind: str) -> Iterator[Draft]:
         won = kind != "loss"
         places = scope_after(scene, found + 1)
         yield make(
-            scene, context, i, side if won else None, None if won else side, places[0] if places else None, _start(scene, i), found,
-            sure=sure and token.kind == "person", nominal=True, before="held" if kind == "rewin" else "",
+            scene,
+            context,
+            i,
+            side if won else None,
+            None if won else side,
+            places[0] if places else None,
+            _start(scene, i),
+            found,
+            sure=sure and token.kind == "person",
+            nominal=True,
+            before="held" if kind == "rewin" else "",
         )
         return
     places = scope_after(scene, i + 2)
     near = scene.words(i + 1, i + 6)
     if kind != "loss" or not places or any(t.kind == "number" for t in scene.tokens[i + 1 : i + 6]) or "seats" in near:
         return
-    topics = [t for t, a in zip(places[0].name.topics, places[0].name.areas, strict=True) if a is None] if places[0].name else []
+    topics = (
+        [t for t, a in zip(places[0].name.topics, places[0].name.areas, strict=True) if a is None]
+        if places[0].name
+        else []
+    )
     if len(topics) != 1 or not topics[0].holders:
         holders: tuple[str, ...] = ()
     else:
@@ -169,7 +223,10 @@ def _dashed(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     end = None
     for j in range(i + 1, min(i + 16, len(scene.tokens))):
         low = scene.tokens[j].low
-        if low in ("dashed", "ended", "failed", "over", "crushed", "sunk", "scuppered") and any(w in ("have", "has", "were", "was", "are", "is", "been") or low in ("failed", "ended") for w in scene.words(i, j)):
+        if low in ("dashed", "ended", "failed", "over", "crushed", "sunk", "scuppered") and any(
+            w in ("have", "has", "were", "was", "are", "is", "been") or low in ("failed", "ended")
+            for w in scene.words(i, j)
+        ):
             end = j
             break
         if low in ("if", "could", "would", "may", "might") or low in (".", ";"):
@@ -179,13 +236,30 @@ def _dashed(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     side, sure = side_of(scene.tokens[owner], scene, context)
     if side is None or side.party is not None:
         return
-    yield make(scene, context, end, None, side, None, owner, end, sure=sure, lost=True, modality="attributed" if scene.attributed else "asserted")
+    yield make(
+        scene,
+        context,
+        end,
+        None,
+        side,
+        None,
+        owner,
+        end,
+        sure=sure,
+        lost=True,
+        modality="attributed" if scene.attributed else "asserted",
+    )
 
 
 def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     """Yield for "the winner, Richard Parker", "Parker was the winner", "Parker is the winner"."""
     before = scene.words(max(0, i - 3), i)
-    if "the" in before and i >= 3 and scene.tokens[i - 2].low in ("is", "was", "as") and scene.tokens[i - 3].kind == "person":
+    if (
+        "the" in before
+        and i >= 3
+        and scene.tokens[i - 2].low in ("is", "was", "as")
+        and scene.tokens[i - 3].kind == "person"
+    ):
         side, sure = side_of(scene.tokens[i - 3], scene, context)
         yield make(scene, context, i, side, None, None, i - 3, i, sure=sure, subject=i - 3)
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
@@ -197,8 +271,29 @@ def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Dra
     """Yield for "the new mayor, Richard Parker", "mayor-elect Jane Bold", "Parker is the new mayor", "the victorious Parker"."""
     side, sure = Side(person=token.person), token.strong
     roles = token.roles
-    office = any(r in ("mayor", "senator", "governor", "president", "mp", "commissioner", "councillor", "sheriff", "representative") for r in roles)
-    new = ("new" in roles or "newly-elected" in roles) and office or "mayor-elect" in roles or "winner" in roles or "victor" in roles or "victorious" in roles
+    office = any(
+        r
+        in (
+            "mayor",
+            "senator",
+            "governor",
+            "president",
+            "mp",
+            "commissioner",
+            "councillor",
+            "sheriff",
+            "representative",
+        )
+        for r in roles
+    )
+    new = (
+        (("new" in roles or "newly-elected" in roles)
+        and office)
+        or "mayor-elect" in roles
+        or "winner" in roles
+        or "victor" in roles
+        or "victorious" in roles
+    )
     if new and "candidate" not in roles:
         yield make(scene, context, i, side, None, None, i, i, sure=sure, modality=None)
         return
@@ -207,9 +302,25 @@ def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Dra
         j = 1
         while j < len(words) and (words[j] in ADVERBS or words[j] in ("been", "declared", "named", "confirmed", "as")):
             j += 1
-        if words[j : j + 2] in (["the", "new"], ["the", "next"], ["the", "newly"]) and any(w in ("mayor", "president", "governor", "senator", "mp", "commissioner", "winner") for w in words[j + 2 :]):
+        if words[j : j + 2] in (["the", "new"], ["the", "next"], ["the", "newly"]) and any(
+            w in ("mayor", "president", "governor", "senator", "mp", "commissioner", "winner") for w in words[j + 2 :]
+        ):
             scope = scope_after(scene, i + 2)
-            yield make(scene, context, i + 1 + j, side, None, scope[0] if scope else None, i, min(i + j + 4, len(scene.tokens) - 1), sure=sure, subject=i, modality="asserted" if words[0] == "as" and not scene.attributed and not scene.quoted(token.start) else None)
+            yield make(
+                scene,
+                context,
+                i + 1 + j,
+                side,
+                None,
+                scope[0] if scope else None,
+                i,
+                min(i + j + 4, len(scene.tokens) - 1),
+                sure=sure,
+                subject=i,
+                modality="asserted"
+                if words[0] == "as" and not scene.attributed and not scene.quoted(token.start)
+                else None,
+            )
 
 
 def outcome_word(token: Token) -> bool:

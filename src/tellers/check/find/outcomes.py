@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tellers.check.context import Context, target
-from tellers.check.find.grammar import Subject, main_subject, object_of, scope_after, says_there, scope_before, side_of, subject_of
+from tellers.check.find.grammar import (
+    Subject,
+    main_subject,
+    object_of,
+    says_there,
+    scope_after,
+    scope_before,
+    side_of,
+    subject_of,
+)
 from tellers.check.lexicon.outcomes import VERBS
 from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, NOT_THE_OFFICE, OUTCOME_NOUNS, VICTORY_NOUNS
 from tellers.check.outcome_query import OutcomeQuery, Side
@@ -42,18 +51,56 @@ def _index() -> dict[str, list[tuple[int, tuple[tuple[str, ...], ...], str, str]
 
 _VERBS = _index()
 _NOUN_LIKE = frozenset(
-    "win defeat hold gain triumph rout score vote land best lead seal surge march race head keep take top claim crush edge sweep elect fall wins gains holds claims victory topple slide hammer".split()
+    ["win", "defeat", "hold", "gain", "triumph", "rout", "score", "vote", "land", "best", "lead", "seal", "surge", "march", "race", "head", "keep", "take", "top", "claim", "crush", "edge", "sweep", "elect", "fall", "wins", "gains", "holds", "claims", "victory", "topple", "slide", "hammer"]
 )
 _UNSEATS = frozenset(("oust", "unseat", "topple", "dethrone", "depose", "turf", "boot", "kick", "vote", "throw"))
-_CLEAR_PASSIVE = frozenset(("beat", "defeat", "oust", "unseat", "topple", "dethrone", "depose", "trounce", "thrash", "rout", "vanquish", "crush", "boot", "kick", "vote", "turf", "throw", "dump"))
-_AFTER_INTRANSITIVE = frozenset(
-    "in by with on over against at after for as from despite thanks and but here there again tonight today yesterday overall outright comfortably easily narrowly big it . , ; : ! ? ) - – — when because while since following amid before this to having being last first because"
-    " convincingly decisively handily thanks although though where out back only just though until than ( \" ” ’ ' “ [ / because".split()
+_CLEAR_PASSIVE = frozenset(
+    (
+        "beat",
+        "defeat",
+        "oust",
+        "unseat",
+        "topple",
+        "dethrone",
+        "depose",
+        "trounce",
+        "thrash",
+        "rout",
+        "vanquish",
+        "crush",
+        "boot",
+        "kick",
+        "vote",
+        "turf",
+        "throw",
+        "dump",
+    )
 )
-_FEELINGS = frozenset("disappointing sad sorry disappointed gutted devastated upset heartbroken painful".split())
+_AFTER_INTRANSITIVE = frozenset(
+    ["in", "by", "with", "on", "over", "against", "at", "after", "for", "as", "from", "despite", "thanks", "and", "but", "here", "there", "again", "tonight", "today", "yesterday", "overall", "outright", "comfortably", "easily", "narrowly", "big", "it", ".", ",", ";", ":", "!", "?", ")", "-", "–", "—", "when", "because", "while", "since", "following", "amid", "before", "this", "to", "having", "being", "last", "first", "because", "convincingly", "decisively", "handily", "thanks", "although", "though", "where", "out", "back", "only", "just", "though", "until", "than", "(", '"', "”", "’", "'", "“", "[", "/", "because"]
+)
+_FEELINGS = frozenset(["disappointing", "sad", "sorry", "disappointed", "gutted", "devastated", "upset", "heartbroken", "painful"])
 _RESULT_TO = (
-    ("from", "behind"), ("went", "on"), ("goes", "on"), ("going", "on"), ("fought", "back"), ("votes",), ("came", "back"), ("hung", "on"), ("held", "on"), ("managed",),
-    ("late", "surge"), ("percent",), ("cent",), ("%",), ("deficit",), ("rival",), ("odds",), ("from", "nowhere"), ("the", "tables"), ("edged", "ahead"),
+    ("from", "behind"),
+    ("went", "on"),
+    ("goes", "on"),
+    ("going", "on"),
+    ("fought", "back"),
+    ("votes",),
+    ("came", "back"),
+    ("hung", "on"),
+    ("held", "on"),
+    ("managed",),
+    ("late", "surge"),
+    ("percent",),
+    ("cent",),
+    ("%",),
+    ("deficit",),
+    ("rival",),
+    ("odds",),
+    ("from", "nowhere"),
+    ("the", "tables"),
+    ("edged", "ahead"),
 )
 
 
@@ -88,9 +135,32 @@ def _noun(scene: Scene, verb: Verb) -> bool:
     token = scene.tokens[verb.index]
     if before is None or token.low not in _NOUN_LIKE:
         return False
-    if before.low in DETERMINERS and before.low not in ("all", "both", "this") or before.low in ADJECTIVES or before.low == "'s" or before.kind == "number":
+    if (
+        (before.low in DETERMINERS
+        and before.low not in ("all", "both", "this"))
+        or before.low in ADJECTIVES
+        or before.low == "'s"
+        or before.kind == "number"
+    ):
         return True
-    return before.low in ("of", "for", "with", "in", "on", "by", "mayoral", "historic", "stunning", "narrow", "crushing", "heavy", "electoral", "general", "local", "election")
+    return before.low in (
+        "of",
+        "for",
+        "with",
+        "in",
+        "on",
+        "by",
+        "mayoral",
+        "historic",
+        "stunning",
+        "narrow",
+        "crushing",
+        "heavy",
+        "electoral",
+        "general",
+        "local",
+        "election",
+    )
 
 
 def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
@@ -103,8 +173,15 @@ def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
             return
     subject = subject_of(scene, verb.index)
     modality: Modality | None = None
-    if subject is not None and subject.infinitive and scene.words(max(0, subject.index - 1), subject.index)[:1] and scene.words(subject.index - 1, subject.index)[0] in _FEELINGS:
-        found = next((j for j in range(verb.end, min(verb.end + 8, len(scene.tokens))) if scene.tokens[j].kind == "person"), None)
+    if (
+        subject is not None
+        and subject.infinitive
+        and scene.words(max(0, subject.index - 1), subject.index)[:1]
+        and scene.words(subject.index - 1, subject.index)[0] in _FEELINGS
+    ):
+        found = next(
+            (j for j in range(verb.end, min(verb.end + 8, len(scene.tokens))) if scene.tokens[j].kind == "person"), None
+        )
         if verb.frame == "loses" and found is not None:
             yield from _lost_person(scene, context, verb, found, None)
             return
@@ -116,16 +193,41 @@ def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
         if subject is not None:
             subject = replace(subject, passive=passive)
         modality = "attributed" if scene.attributed else "asserted"
-    if subject is None and verb.form < 2 and scene.kind in ("headline", "heading") and scene.words(verb.index - 1, verb.index) in (["as"], ["and"]):
+    if (
+        subject is None
+        and verb.form < 2
+        and scene.kind in ("headline", "heading")
+        and scene.words(verb.index - 1, verb.index) in (["as"], ["and"])
+    ):
         subject = main_subject(scene, verb.index)
     if subject is None and verb.form == 4:
         before = scene.words(max(0, verb.index - 1), verb.index)
-        if before and before[0] in (",", "by", "after", "in", "and", "having", "-", "–", "—", "narrowly", "comfortably", "to"):
+        if before and before[0] in (
+            ",",
+            "by",
+            "after",
+            "in",
+            "and",
+            "having",
+            "-",
+            "–",
+            "—",
+            "narrowly",
+            "comfortably",
+            "to",
+        ):
             subject = main_subject(scene, verb.index)
     if subject is None:
         yield from _unlinked(scene, verb)
         return
-    if verb.form == 4 and scene.words(verb.index - 1, verb.index) and any(w in ("is", "are", "was", "were", "'s", "be", "been") for w in scene.words(max(0, verb.index - 2), verb.index)):
+    if (
+        verb.form == 4
+        and scene.words(verb.index - 1, verb.index)
+        and any(
+            w in ("is", "are", "was", "were", "'s", "be", "been")
+            for w in scene.words(max(0, verb.index - 2), verb.index)
+        )
+    ):
         # "is winning", "was losing": how it goes, not how it ended.
         return
     yield from _framed(scene, context, verb, subject, modality)
@@ -142,7 +244,9 @@ def _adjective(scene: Scene, context: Context, verb: Verb) -> Draft | None:
     """Return the claim in "defeated mayor Andy Street" or "re-elected mayor Sadiq Khan"."""
     i = verb.index
     before = scene.tokens[i - 1] if i else None
-    if before is not None and not (before.low in DETERMINERS or before.low in ("\"", "“", ",", "as", "and", "with", "for", "to", "by", "–", "-")):
+    if before is not None and not (
+        before.low in DETERMINERS or before.low in ('"', "“", ",", "as", "and", "with", "for", "to", "by", "–", "-")
+    ):
         return None
     if verb.frame == "beats" and verb.base not in ("beat", "defeat", "oust", "unseat"):
         return None
@@ -153,7 +257,18 @@ def _adjective(scene: Scene, context: Context, verb: Verb) -> Draft | None:
         return None
     side = Side(person=scene.tokens[j].person)
     won = verb.frame == "reelects"
-    return make(scene, context, i, (side if won else None), (None if won else side), None, i, j, before="held" if won else "", sure=scene.tokens[j].strong)
+    return make(
+        scene,
+        context,
+        i,
+        (side if won else None),
+        (None if won else side),
+        None,
+        i,
+        j,
+        before="held" if won else "",
+        sure=scene.tokens[j].strong,
+    )
 
 
 def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modality: Modality | None) -> Iterator[Draft]:
@@ -161,7 +276,9 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     agent = object_of(scene, verb.end + 1) if by else None
     passive = verb.form in (2, 3) and (subject.passive or (by and agent is not None))
     if verb.form == 3 and verb.base in ("beat",) and scene.tokens[verb.index].low == "beaten":
-        passive = passive or not any(w in ("has", "have", "had", "having") for w in scene.words(subject.index, verb.index))
+        passive = passive or not any(
+            w in ("has", "have", "had", "having") for w in scene.words(subject.index, verb.index)
+        )
     frame = verb.frame
     if frame in ("beats", "succeeds"):
         yield from _beats(scene, context, verb, subject, passive, agent, modality)
@@ -170,13 +287,35 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
         if target_index is not None and not subject.passive:
             yield from _pairs(scene, context, verb, subject, target_index, lost=True, modality=modality)
     elif frame in ("elects", "reelects"):
-        headline = verb.form in (2, 3) and not subject.passive and not any(w in ("has", "have", "had") for w in scene.words(subject.index, verb.index))
+        headline = (
+            verb.form in (2, 3)
+            and not subject.passive
+            and not any(w in ("has", "have", "had") for w in scene.words(subject.index, verb.index))
+        )
         if verb.form in (2, 3) and (subject.passive or headline) and _elected_ok(scene, verb, headline=headline):
-            yield from _single(scene, context, verb, subject, won=True, before="held" if frame == "reelects" else "", modality=modality)
+            yield from _single(
+                scene, context, verb, subject, won=True, before="held" if frame == "reelects" else "", modality=modality
+            )
     elif subject.passive and frame not in ("claims",):
         return
     elif frame == "becomes":
-        if any(w in ("mayor", "president", "governor", "senator", "mp", "commissioner", "councillor", "sheriff", "representative", "leader", "mayor-elect") for w in scene.words(verb.end - 1, verb.end + 7)):
+        if any(
+            w
+            in (
+                "mayor",
+                "president",
+                "governor",
+                "senator",
+                "mp",
+                "commissioner",
+                "councillor",
+                "sheriff",
+                "representative",
+                "leader",
+                "mayor-elect",
+            )
+            for w in scene.words(verb.end - 1, verb.end + 7)
+        ):
             yield from _single(scene, context, verb, subject, won=True, modality=modality, weak=True)
     elif frame == "claims":
         for draft in _single(scene, context, verb, subject, won=True, modality="attributed", weak=True):
@@ -218,11 +357,44 @@ def _elected_ok(scene: Scene, verb: Verb, *, headline: bool) -> bool:
         return False
     if after[:1] in (["members"], ["representatives"], ["officials"], ["mayors"]):
         return False
-    return not headline or not after or after[0] in ("mayor", "as", ",", ".", "in", "with", "by", "to", "for", "the", "new", "after", "-", "–", "president", "governor", "senator", "mp", "again", "following", "on")
+    return (
+        not headline
+        or not after
+        or after[0]
+        in (
+            "mayor",
+            "as",
+            ",",
+            ".",
+            "in",
+            "with",
+            "by",
+            "to",
+            "for",
+            "the",
+            "new",
+            "after",
+            "-",
+            "–",
+            "president",
+            "governor",
+            "senator",
+            "mp",
+            "again",
+            "following",
+            "on",
+        )
+    )
 
 
 def _beats(
-    scene: Scene, context: Context, verb: Verb, subject: Subject, passive: bool, agent: int | None, modality: Modality | None
+    scene: Scene,
+    context: Context,
+    verb: Verb,
+    subject: Subject,
+    passive: bool,
+    agent: int | None,
+    modality: Modality | None,
 ) -> Iterator[Draft]:
     before = "unseated" if verb.base in _UNSEATS else ""
     if passive:
@@ -239,7 +411,15 @@ def _beats(
 
 
 def _pairs(
-    scene: Scene, context: Context, verb: Verb, subject: Subject, other: int, *, lost: bool, modality: Modality | None, before: str = ""
+    scene: Scene,
+    context: Context,
+    verb: Verb,
+    subject: Subject,
+    other: int,
+    *,
+    lost: bool,
+    modality: Modality | None,
+    before: str = "",
 ) -> Iterator[Draft]:
     theirs, sure = side_of(scene.tokens[other], scene, context)
     ours, ours_sure = side_of(subject.tokens[0], scene, context)
@@ -249,14 +429,33 @@ def _pairs(
     places = scope_after(scene, other + 1) or scope_after(scene, verb.end, until=other)
     scopes: list[Token | None] = [places[0]] if places else [scope_before(scene, subject.index)]
     yield from _each(
-        scene, context, verb, subject, winner, loser, scopes, last=other, modality=modality, before=before,
-        sure=sure and ours_sure and subject.sure, lost=lost,
+        scene,
+        context,
+        verb,
+        subject,
+        winner,
+        loser,
+        scopes,
+        last=other,
+        modality=modality,
+        before=before,
+        sure=sure and ours_sure and subject.sure,
+        lost=lost,
     )
 
 
 def _single(
-    scene: Scene, context: Context, verb: Verb, subject: Subject, *, won: bool, modality: Modality | None, before: str = "",
-    weak: bool = False, topped: bool = False, last: int | None = None,
+    scene: Scene,
+    context: Context,
+    verb: Verb,
+    subject: Subject,
+    *,
+    won: bool,
+    modality: Modality | None,
+    before: str = "",
+    weak: bool = False,
+    topped: bool = False,
+    last: int | None = None,
 ) -> Iterator[Draft]:
     places = scope_after(scene, verb.end)
     for token in subject.tokens:
@@ -267,8 +466,19 @@ def _single(
         if len(subject.tokens) > 1:
             scopes = scopes[:1]
         yield from _each(
-            scene, context, verb, subject, side if won else None, None if won else side, scopes, modality=modality, before=before,
-            sure=sure and subject.sure and not weak and len(subject.tokens) == 1, lost=not won, topped=topped, last=last,
+            scene,
+            context,
+            verb,
+            subject,
+            side if won else None,
+            None if won else side,
+            scopes,
+            modality=modality,
+            before=before,
+            sure=sure and subject.sure and not weak and len(subject.tokens) == 1,
+            lost=not won,
+            topped=topped,
+            last=last,
         )
 
 
@@ -279,7 +489,11 @@ def _plain(scene: Scene, context: Context, verb: Verb, subject: Subject, modalit
     kind = "clear" if particle else _what(scene, verb.end, won=won)
     if kind == "no":
         return
-    after = object_of(scene, verb.end + 1) if scene.words(verb.end, verb.end + 1) in (["over"], ["against"], ["to"]) else None
+    after = (
+        object_of(scene, verb.end + 1)
+        if scene.words(verb.end, verb.end + 1) in (["over"], ["against"], ["to"])
+        else None
+    )
     if kind == "person":
         # "to lose Andy Street": a party that loses its candidate.
         found = object_of(scene, verb.end)
@@ -297,7 +511,16 @@ def _lost_person(scene: Scene, context: Context, verb: Verb, found: int, modalit
     side = Side(person=token.person)
     places = scope_after(scene, found + 1)
     yield make(
-        scene, context, verb.index, None, side, places[0] if places else None, verb.index, found, sure=False, modality=modality
+        scene,
+        context,
+        verb.index,
+        None,
+        side,
+        places[0] if places else None,
+        verb.index,
+        found,
+        sure=False,
+        modality=modality,
     )
 
 
@@ -328,7 +551,29 @@ def _what(scene: Scene, i: int, *, won: bool) -> str:
             return "no" if following in NOT_THE_OFFICE or following in ("share", "expectations") else "clear"
         if j == i and (token.low in _AFTER_INTRANSITIVE or token.kind == "mark"):
             return "clear"
-        if token.low in DETERMINERS or token.low in ADJECTIVES or token.low in ADVERBS or token.low.endswith(("ing", "ed", "ly", "al", "ic", "ous", "ant", "est", "ive", "ular", "able", "ful")) or token.text[:1].isupper() or token.low in ("'s", "back", "key", "close", "tight", "election", "west", "east", "own", "of", "safe", "rural", "three-way"):
+        if (
+            token.low in DETERMINERS
+            or token.low in ADJECTIVES
+            or token.low in ADVERBS
+            or token.low.endswith(("ing", "ed", "ly", "al", "ic", "ous", "ant", "est", "ive", "ular", "able", "ful"))
+            or token.text[:1].isupper()
+            or token.low
+            in (
+                "'s",
+                "back",
+                "key",
+                "close",
+                "tight",
+                "election",
+                "west",
+                "east",
+                "own",
+                "of",
+                "safe",
+                "rural",
+                "three-way",
+            )
+        ):
             if token.low == "of" and j == i:
                 return "no"
             j += 1
@@ -351,12 +596,14 @@ def _noun_near(scene: Scene, i: int, nouns: frozenset[str], reach: int) -> bool:
     for token in scene.tokens[i : i + reach]:
         if token.low in nouns:
             return True
-        if token.kind == "mark" and token.low not in ("-", "\"", "“", "”"):
+        if token.kind == "mark" and token.low not in ("-", '"', "“", "”"):
             return False
     return False
 
 
-def _suffers(scene: Scene, context: Context, verb: Verb, subject: Subject, modality: Modality | None) -> Iterator[Draft]:
+def _suffers(
+    scene: Scene, context: Context, verb: Verb, subject: Subject, modality: Modality | None
+) -> Iterator[Draft]:
     at = next(j for j in range(verb.end, verb.end + 6) if scene.tokens[j].low in ("defeat", "loss"))
     if any(w in ("net",) for w in scene.words(verb.end, at)) or scene.words(at + 1, at + 2) == ["of"]:
         return
@@ -391,12 +638,31 @@ def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
             return following != "'s" or _noun_near(scene, j + 2, OUTCOME_NOUNS, 4)
         if token.kind == "number" and token.quantity is not None and token.quantity.unit != "ordinal":
             return False
-        if token.low in NOT_THE_OFFICE or token.low in ("lead", "place", "share", "share-of", "aim", "note", "part", "advantage", "rally", "vote", "votes", "first", "point"):
+        if token.low in NOT_THE_OFFICE or token.low in (
+            "lead",
+            "place",
+            "share",
+            "share-of",
+            "aim",
+            "note",
+            "part",
+            "advantage",
+            "rally",
+            "vote",
+            "votes",
+            "first",
+            "point",
+        ):
             return False
         if token.low in OUTCOME_NOUNS:
             following = scene.tokens[j + 1].low if j + 1 < len(scene.tokens) else ""
-            return following not in ("share", "speech", "votes") and token.low not in ("vote", "place", "ballot", "campaign")
-        if token.kind in ("mark", "person") and token.low not in ("'s", "\"", "“", "”", "-", "'"):
+            return following not in ("share", "speech", "votes") and token.low not in (
+                "vote",
+                "place",
+                "ballot",
+                "campaign",
+            )
+        if token.kind in ("mark", "person") and token.low not in ("'s", '"', "“", "”", "-", "'"):
             return False
         if token.low in ("in", "with", "from", "by", "on", "after", "at", "over", "and"):
             return False
@@ -414,28 +680,67 @@ def _taken(scene: Scene, context: Context, verb: Verb, subject: Subject, modalit
     if other is not None and won:
         yield from _pairs(scene, context, verb, subject, other, lost=False, modality=modality, before=before)
         return
-    yield from _single(scene, context, verb, subject, won=won, before=before, modality=modality, last=_noun_at(scene, verb.end))
+    yield from _single(
+        scene, context, verb, subject, won=won, before=before, modality=modality, last=_noun_at(scene, verb.end)
+    )
 
 
 def _each(
-    scene: Scene, context: Context, verb: Verb, subject: Subject, winner: Side | None, loser: Side | None,
-    scopes: list[Token | None], *, modality: Modality | None, before: str = "", sure: bool = True, lost: bool = False,
-    topped: bool = False, last: int | None = None,
+    scene: Scene,
+    context: Context,
+    verb: Verb,
+    subject: Subject,
+    winner: Side | None,
+    loser: Side | None,
+    scopes: list[Token | None],
+    *,
+    modality: Modality | None,
+    before: str = "",
+    sure: bool = True,
+    lost: bool = False,
+    topped: bool = False,
+    last: int | None = None,
 ) -> Iterator[Draft]:
     for scope in scopes:
         at = scene.tokens.index(scope) if scope is not None else verb.end - 1
         first = min(subject.index, at)
         end = max(verb.end - 1, at, last or 0)
         yield make(
-            scene, context, verb.index, winner, loser, scope, first, end, before=before, sure=sure, lost=lost, topped=topped,
-            modality=modality, subject=subject.index,
+            scene,
+            context,
+            verb.index,
+            winner,
+            loser,
+            scope,
+            first,
+            end,
+            before=before,
+            sure=sure,
+            lost=lost,
+            topped=topped,
+            modality=modality,
+            subject=subject.index,
         )
 
 
 def make(
-    scene: Scene, context: Context, at: int, winner: Side | None, loser: Side | None, scope: Token | None, first: int, last: int, *,
-    before: str = "", sure: bool = True, lost: bool = False, topped: bool = False, modality: Modality | None = None,
-    subject: int | None = None, nominal: bool = False, kind: str = "",
+    scene: Scene,
+    context: Context,
+    at: int,
+    winner: Side | None,
+    loser: Side | None,
+    scope: Token | None,
+    first: int,
+    last: int,
+    *,
+    before: str = "",
+    sure: bool = True,
+    lost: bool = False,
+    topped: bool = False,
+    modality: Modality | None = None,
+    subject: int | None = None,
+    nominal: bool = False,
+    kind: str = "",
 ) -> Draft:
     """Return the draft of an outcome claim over tokens `first` to `last`."""
     there = says_there(scene, at, at + 6)
@@ -448,15 +753,28 @@ def make(
     strange = any(_in_scope(scene, k, at) for k in scene.strange)
     query = None
     if found.topic is not None:
-        query = OutcomeQuery(topic=found.topic, winner=winner, loser=loser, place=found.place, before=before, topped=topped)  # type: ignore[arg-type]
+        query = OutcomeQuery(
+            topic=found.topic, winner=winner, loser=loser, place=found.place, before=before, topped=topped
+        )  # type: ignore[arg-type]
     why = found.why
     if found.topic is not None and strange and scope is None and not found.explicit:
         # Another place is named that the record does not know: the claim may be about that.
-        query, why = _if_true_only(found.topic, query), "a place or person that the record does not know is named beside it"
+        query, why = (
+            _if_true_only(found.topic, query),
+            "a place or person that the record does not know is named beside it",
+        )
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
-        type=type_, start=scene.tokens[first].start, end=scene.tokens[last].end, scene=scene, topic=found.topic, query=query,
-        modality=how, strong=sure and found.strong and not (party_only and not found.explicit), unchecked=why, negated=negated,
+        type=type_,
+        start=scene.tokens[first].start,
+        end=scene.tokens[last].end,
+        scene=scene,
+        topic=found.topic,
+        query=query,
+        modality=how,
+        strong=sure and found.strong and not (party_only and not found.explicit),
+        unchecked=why,
+        negated=negated,
     )
 
 
@@ -469,7 +787,12 @@ def _in_scope(scene: Scene, k: int, at: int) -> bool:
         k -= 1
     before = scene.words(max(0, k - 2), k)
     last = before[-1] if before else ""
-    return last in ("in", "at", "over", "of", "for", "against", "beat", "across") or (last == "the" and before[0] in ("in", "at", "of", "for", "won", "lost", "across", "win", "lose")) or (k > at and k - at <= 3) or not last
+    return (
+        last in ("in", "at", "over", "of", "for", "against", "beat", "across")
+        or (last == "the" and before[0] in ("in", "at", "of", "for", "won", "lost", "across", "win", "lose"))
+        or (k > at and k - at <= 3)
+        or not last
+    )
 
 
 def _if_true_only(topic: Topic, query: OutcomeQuery | None) -> OutcomeQuery | None:
@@ -478,22 +801,51 @@ def _if_true_only(topic: Topic, query: OutcomeQuery | None) -> OutcomeQuery | No
 
 def _unlinked(scene: Scene, verb: Verb) -> Iterator[Draft]:
     """Yield an unchecked claim where somebody not in the record is said to have won or lost."""
-    if verb.frame not in ("wins", "loses", "beats", "reelects", "elects", "loses_to", "takes", "gains", "keeps_named", "keeps"):
+    if verb.frame not in (
+        "wins",
+        "loses",
+        "beats",
+        "reelects",
+        "elects",
+        "loses_to",
+        "takes",
+        "gains",
+        "keeps_named",
+        "keeps",
+    ):
         return
     j = verb.index - 1
-    while j > 0 and (scene.tokens[j].low in ADVERBS or scene.tokens[j].low in ("has", "have", "had", "was", "were", "been", "is", "being", ")", "who")):
+    while j > 0 and (
+        scene.tokens[j].low in ADVERBS
+        or scene.tokens[j].low in ("has", "have", "had", "was", "were", "been", "is", "being", ")", "who")
+    ):
         j -= 1
-    if j < 0 or j not in scene.strange and not (scene.tokens[j].text[:1].isupper() and scene.tokens[j].kind == "word" and j > 0):
+    if (
+        j < 0
+        or (j not in scene.strange
+        and not (scene.tokens[j].text[:1].isupper() and scene.tokens[j].kind == "word" and j > 0))
+    ):
         return
-    if verb.frame in ("wins", "loses") and verb.end == verb.index + 1 and _what(scene, verb.end, won=verb.frame == "wins") == "no":
+    if (
+        verb.frame in ("wins", "loses")
+        and verb.end == verb.index + 1
+        and _what(scene, verb.end, won=verb.frame == "wins") == "no"
+    ):
         return
     if verb.frame in ("takes", "gains", "keeps_named") and not _named_object(scene, verb, verb.frame):
         return
-    if verb.frame == "beats" and not any(scene.tokens[k].text[:1].isupper() for k in range(verb.end, min(verb.end + 4, len(scene.tokens)))) and "by" not in scene.words(verb.end, verb.end + 1) :
+    if (
+        verb.frame == "beats"
+        and not any(scene.tokens[k].text[:1].isupper() for k in range(verb.end, min(verb.end + 4, len(scene.tokens))))
+        and "by" not in scene.words(verb.end, verb.end + 1)
+    ):
         return
     while j > 0 and (j - 1 in scene.strange):
         j -= 1
     yield Draft(
-        type="winner" if verb.frame not in ("loses", "loses_to") else "loser", start=scene.tokens[j].start,
-        end=scene.tokens[verb.end - 1].end, scene=scene, unchecked="the person named is in no contest of the record",
+        type="winner" if verb.frame not in ("loses", "loses_to") else "loser",
+        start=scene.tokens[j].start,
+        end=scene.tokens[verb.end - 1].end,
+        scene=scene,
+        unchecked="the person named is in no contest of the record",
     )

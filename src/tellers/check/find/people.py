@@ -14,7 +14,9 @@ from tellers.check.small_queries import AskTopic, Told, rank_reading, yes_no
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
-_OFFICE = frozenset("mayor mp senator governor president commissioner councillor congressman congresswoman representative leader sheriff".split())
+_OFFICE = frozenset(
+    ["mayor", "mp", "senator", "governor", "president", "commissioner", "councillor", "congressman", "congresswoman", "representative", "leader", "sheriff"]
+)
 
 
 def find_people(scene: Scene, context: Context) -> Iterator[Draft]:
@@ -60,7 +62,14 @@ def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterat
     sure = token.strong and len(set(known)) == 1 and not scene.question
     modality = "quoted" if scene.quoted(token.start) else "asserted"
     yield Draft(
-        type="affiliation", start=start, end=end, scene=scene, query=Told(reading=reading), topic=topics[0], strong=sure, modality=modality,  # type: ignore[arg-type]
+        type="affiliation",
+        start=start,
+        end=end,
+        scene=scene,
+        query=Told(reading=reading),
+        topic=topics[0],
+        strong=sure,
+        modality=modality,  # type: ignore[arg-type]
         subjects=(token.person,),
     )
 
@@ -74,7 +83,14 @@ def _incumbent(scene: Scene, context: Context, i: int, token: Token) -> Iterator
     after = scene.words(i + 1, i + 5)
     if not incumbent and after[:3] == [",", "the", "incumbent"]:
         incumbent = True
-    if not incumbent and "mayor" in token.roles and not set(token.roles) & {"new", "former", "ex", "then", "deputy", "next", "lord", "newly-elected", "previous"} and i and scene.tokens[i - 1].kind == "contest":
+    if (
+        not incumbent
+        and "mayor" in token.roles
+        and not set(token.roles)
+        & {"new", "former", "ex", "then", "deputy", "next", "lord", "newly-elected", "previous"}
+        and i
+        and scene.tokens[i - 1].kind == "contest"
+    ):
         incumbent = True
         start = scene.tokens[i - 1].start
     if not incumbent or not topics or set(token.roles) & {"former", "ex", "previous"}:
@@ -92,8 +108,14 @@ def _incumbent(scene: Scene, context: Context, i: int, token: Token) -> Iterator
         return yes_no(False, f"held before by {names}")
 
     yield Draft(
-        type="incumbency", start=start, end=token.end, scene=scene, topic=topic, query=AskTopic(topic=topic, ask=ask, changes=False),
-        strong=token.strong and bool(topic.holders) and not scene.years(), modality="quoted" if scene.quoted(token.start) else "asserted",
+        type="incumbency",
+        start=start,
+        end=token.end,
+        scene=scene,
+        topic=topic,
+        query=AskTopic(topic=topic, ask=ask, changes=False),
+        strong=token.strong and bool(topic.holders) and not scene.years(),
+        modality="quoted" if scene.quoted(token.start) else "asserted",
     )
 
 
@@ -103,15 +125,52 @@ def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     j = 0
     while j < len(words) and words[j] in (*ADJECTIVES, "consecutive", "successive", "straight", "four-year"):
         j += 1
-    if words[j : j + 1] == ["term"] or (words[j : j + 1] == ["stint"]) or (words[j : j + 1] == ["time"] and "elected" in scene.words(max(0, i - 6), i)):
+    if (
+        words[j : j + 1] == ["term"]
+        or (words[j : j + 1] == ["stint"])
+        or (words[j : j + 1] == ["time"] and "elected" in scene.words(max(0, i - 6), i))
+    ):
         yield from _term(scene, context, i, number, i + 1 + j)
-    elif words[:1] == ["place"] or scene.words(max(0, i - 1), i)[:1] and scene.words(i - 1, i)[0] in ("came", "finished", "finishing", "coming", "placed", "trailed", "comes", "finishes", "poor", "close", "distant", "into", "a", "be", "was", "is", "lies", "lying"):
+    elif (
+        words[:1] == ["place"]
+        or (scene.words(max(0, i - 1), i)[:1]
+        and scene.words(i - 1, i)[0]
+        in (
+            "came",
+            "finished",
+            "finishing",
+            "coming",
+            "placed",
+            "trailed",
+            "comes",
+            "finishes",
+            "poor",
+            "close",
+            "distant",
+            "into",
+            "a",
+            "be",
+            "was",
+            "is",
+            "lies",
+            "lying",
+        ))
+    ):
         yield from _rank(scene, context, i, number, words)
 
 
 def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Iterator[Draft]:
     start = i
-    while start > 0 and scene.tokens[start - 1].low in ("a", "historic", "the", "record", "unprecedented", "his", "her", "remarkable"):
+    while start > 0 and scene.tokens[start - 1].low in (
+        "a",
+        "historic",
+        "the",
+        "record",
+        "unprecedented",
+        "his",
+        "her",
+        "remarkable",
+    ):
         start -= 1
     owner = None
     for j in range(i - 1, -1, -1):
@@ -124,7 +183,13 @@ def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Ite
     sure = owner is not None and owner.strong
     person = owner.person if owner is not None else context.subject
     if person is None:
-        yield Draft(type="term", start=scene.tokens[start].start, end=scene.tokens[last].end, scene=scene, unchecked="nobody in the record is named with it")
+        yield Draft(
+            type="term",
+            start=scene.tokens[start].start,
+            end=scene.tokens[last].end,
+            scene=scene,
+            unchecked="nobody in the record is named with it",
+        )
         return
     topics = [t for t in context.gazetteer.people.get(person, []) if person in t.people]
     topic = topics[0] if topics else None
@@ -134,21 +199,71 @@ def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Ite
     if places and scene.tokens.index(places[0]) <= last + 4:
         end = scene.tokens.index(places[0])
     if topic is None or before is None:
-        yield Draft(type="term", start=scene.tokens[start].start, end=scene.tokens[end].end, scene=scene, topic=topic, unchecked="the record does not count terms")
+        yield Draft(
+            type="term",
+            start=scene.tokens[start].start,
+            end=scene.tokens[end].end,
+            scene=scene,
+            topic=topic,
+            unchecked="the record does not count terms",
+        )
         return
     said = f"{topic.people[person].name} had won {before} before; this would be number {before + 1}"
     words = scene.words(max(0, i - 8), i)
-    sought = any(w in ("seeking", "sought", "hopes", "hoping", "bid", "going", "chasing", "eyeing", "securing", "secure", "wanted", "for", "win", "seek") for w in words)
+    sought = any(
+        w
+        in (
+            "seeking",
+            "sought",
+            "hopes",
+            "hoping",
+            "bid",
+            "going",
+            "chasing",
+            "eyeing",
+            "securing",
+            "secure",
+            "wanted",
+            "for",
+            "win",
+            "seek",
+        )
+        for w in words
+    )
     right = number == before + 1 or (number == before and not sought)
     yield Draft(
-        type="term", start=scene.tokens[start].start, end=scene.tokens[end].end, scene=scene, topic=topic, query=Told(reading=yes_no(right, said)),
-        strong=sure, modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted", covers=(scene.tokens[i].start,), cap="warn" if number == before else "error",
+        type="term",
+        start=scene.tokens[start].start,
+        end=scene.tokens[end].end,
+        scene=scene,
+        topic=topic,
+        query=Told(reading=yes_no(right, said)),
+        strong=sure,
+        modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted",
+        covers=(scene.tokens[i].start,),
+        cap="warn" if number == before else "error",
     )
 
 
 def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str]) -> Iterator[Draft]:
     before = scene.words(max(0, i - 2), i)
-    if words[:1] not in (["place"], [",", ], ["."], ["with"], ["in"], ["on"], ["and"], ["overall"], ["behind"]) and words:
+    if (
+        words[:1]
+        not in (
+            ["place"],
+            [
+                ",",
+            ],
+            ["."],
+            ["with"],
+            ["in"],
+            ["on"],
+            ["and"],
+            ["overall"],
+            ["behind"],
+        )
+        and words
+    ):
         return
     owner = None
     owner_at = i
@@ -159,10 +274,14 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         token = scene.tokens[j]
         if token.low in (";", ":", "while", "but") or (token.low == "with" and j < i - 3):
             break
-        if token.kind in ("person", "party") and not (token.kind == "party" and token.roles and "place" in words[:1] and False):
+        if token.kind in ("person", "party") and not (
+            token.kind == "party" and token.roles and "place" in words[:1] and False
+        ):
             owner, owner_at = token, j
             break
-    if owner is None or (words[:1] == ["place"] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person" and not into):
+    if owner is None or (
+        words[:1] == ["place"] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person" and not into
+    ):
         if i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
             owner, owner_at = scene.tokens[i + 2], i + 2
     for token in scene.tokens[i + 1 : i + 3]:
@@ -177,13 +296,26 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
     start, end = scene.tokens[first].start, scene.tokens[min(last, len(scene.tokens) - 1)].end
     people = sorted(side.people(found.topic)) if side is not None and found.topic is not None else []
     if found.topic is None or len(people) != 1:
-        yield Draft(type="rank", start=start, end=end, scene=scene, unchecked=found.why or "who is meant is not clear", covers=(scene.tokens[i].start,))
+        yield Draft(
+            type="rank",
+            start=start,
+            end=end,
+            scene=scene,
+            unchecked=found.why or "who is meant is not clear",
+            covers=(scene.tokens[i].start,),
+        )
         return
     topic, place, person = found.topic, found.place, people[0]
     yield Draft(
-        type="rank", start=start, end=end, scene=scene, topic=topic, covers=(scene.tokens[i].start,),
+        type="rank",
+        start=start,
+        end=end,
+        scene=scene,
+        topic=topic,
+        covers=(scene.tokens[i].start,),
         query=AskTopic(topic=topic, ask=lambda m: rank_reading(topic, person, number, place, m)),
-        modality=scene.modality(i, owner_at if owner_at < i else None), strong=sure and found.strong and not scene.strange,
+        modality=scene.modality(i, owner_at if owner_at < i else None),
+        strong=sure and found.strong and not scene.strange,
     )
 
 
@@ -196,8 +328,14 @@ def _runner_up(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
                 return
             topic, person = found.topic, token.person
             yield Draft(
-                type="runner_up", start=scene.tokens[min(i, j)].start, end=scene.tokens[max(i, j)].end, scene=scene, topic=topic,
-                query=AskTopic(topic=topic, ask=lambda m: rank_reading(topic, person, 2, None, m)), modality=scene.modality(i), strong=False,
+                type="runner_up",
+                start=scene.tokens[min(i, j)].start,
+                end=scene.tokens[max(i, j)].end,
+                scene=scene,
+                topic=topic,
+                query=AskTopic(topic=topic, ask=lambda m: rank_reading(topic, person, 2, None, m)),
+                modality=scene.modality(i),
+                strong=False,
             )
             return
 
@@ -206,12 +344,29 @@ def _succession(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     """Yield for "his predecessor": the winner is another than the holder before."""
     word = scene.tokens[i].low
     start = i
-    while start > 0 and scene.tokens[start - 1].low in ("his", "her", "thanked", "praised", "thanks", "paid", "tribute", "to", "wished", "congratulated"):
+    while start > 0 and scene.tokens[start - 1].low in (
+        "his",
+        "her",
+        "thanked",
+        "praised",
+        "thanks",
+        "paid",
+        "tribute",
+        "to",
+        "wished",
+        "congratulated",
+    ):
         start -= 1
     owner = context.person(scene.tokens[i], scene)[0]
     topic = context.focus
     if topic is None or not topic.holders:
-        yield Draft(type="succession", start=scene.tokens[start].start, end=scene.tokens[i].end, scene=scene, unchecked="the record does not say who held it before")
+        yield Draft(
+            type="succession",
+            start=scene.tokens[start].start,
+            end=scene.tokens[i].end,
+            scene=scene,
+            unchecked="the record does not say who held it before",
+        )
         return
 
     def ask(moment: Moment) -> Reading:
@@ -222,6 +377,12 @@ def _succession(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         return yes_no(changed, f"held before by {names}")
 
     yield Draft(
-        type="succession", start=scene.tokens[start].start, end=scene.tokens[i].end, scene=scene, topic=topic,
-        query=AskTopic(topic=topic, ask=ask, changes=False), strong=False, modality=scene.modality(i),
+        type="succession",
+        start=scene.tokens[start].start,
+        end=scene.tokens[i].end,
+        scene=scene,
+        topic=topic,
+        query=AskTopic(topic=topic, ask=ask, changes=False),
+        strong=False,
+        modality=scene.modality(i),
     )

@@ -11,10 +11,14 @@ from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.seat_query import SeatMeasure, SeatQuery
 
-_GAIN = frozenset("gain gains gained gaining up added adding net gaining picked picking increase increased plus".split())
-_LOSS = frozenset("lose loses lost losing loss losses down shed shedding fewer minus dropped drop".split())
-_WON = frozenset("won win wins winning has have had took take takes taking secured holds hold held with on returned claimed finished".split())
-_PEOPLE_SEATS = frozenset("councillors seats councillor seat mps".split())
+_GAIN = frozenset(
+    ["gain", "gains", "gained", "gaining", "up", "added", "adding", "net", "gaining", "picked", "picking", "increase", "increased", "plus"]
+)
+_LOSS = frozenset(["lose", "loses", "lost", "losing", "loss", "losses", "down", "shed", "shedding", "fewer", "minus", "dropped", "drop"])
+_WON = frozenset(
+    ["won", "win", "wins", "winning", "has", "have", "had", "took", "take", "takes", "taking", "secured", "holds", "hold", "held", "with", "on", "returned", "claimed", "finished"]
+)
+_PEOPLE_SEATS = frozenset(["councillors", "seats", "councillor", "seat", "mps"])
 
 
 def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
@@ -36,7 +40,10 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         if quantity is None:
             if token.kind == "chamber" or token.low == "control":
                 yield from _control(scene, context, i, party)
-            elif token.low in ("performance", "results", "night", "losses", "drubbing", "hammering") and token.kind == "word":
+            elif (
+                token.low in ("performance", "results", "night", "losses", "drubbing", "hammering")
+                and token.kind == "word"
+            ):
                 yield from _performance(scene, context, i, party)
             continue
         councils = quantity.unit == "councils" or _word_after(scene, i, ("councils", "council"))
@@ -63,7 +70,10 @@ def _carried(scene: Scene, i: int, party: str | None) -> bool:
     """Return whether a bare number after a party goes on with seats: "gained 97 seats and the Greens 64"."""
     if party is None or i == 0 or scene.tokens[i - 1].kind != "party":
         return False
-    return any(t.quantity is not None and t.quantity.unit in ("seats", "councils") or t.low in _PEOPLE_SEATS for t in scene.tokens[:i])
+    return any(
+        (t.quantity is not None and t.quantity.unit in ("seats", "councils")) or t.low in _PEOPLE_SEATS
+        for t in scene.tokens[:i]
+    )
 
 
 def _party_after(scene: Scene, i: int) -> str | None:
@@ -83,26 +93,49 @@ def _chambers(scene: Scene, context: Context, party: str | None) -> list[Chamber
     return whole
 
 
-def _draft(scene: Scene, context: Context, i: int, quantity: Quantity, party: str | None, direction: int, *, councils: bool) -> Draft:
+def _draft(
+    scene: Scene, context: Context, i: int, quantity: Quantity, party: str | None, direction: int, *, councils: bool
+) -> Draft:
     token = scene.tokens[i]
     words = scene.words(max(0, i - 5), i)
     net = "net" in words or direction != 0
     start = i - quantity.before
     type_ = ("net_councils" if councils else "net_change") if net else ("councils" if councils else "seats")
-    chambers = [c for c in _chambers(scene, context, party) if not councils or c.noted or any(m.councils for m in c.moments[-1:])]
+    chambers = [
+        c
+        for c in _chambers(scene, context, party)
+        if not councils or c.noted or any(m.councils for m in c.moments[-1:])
+    ]
     why = "no party is named with it" if party is None else "the record has no seats of that body"
     years = [y for y in scene.years() if chambers and y != chambers[0].year]
-    if party is None or len(chambers) != 1 or years or scene.strange and not chambers[0].whole:
-        return Draft(type=type_, start=scene.tokens[start].start, end=token.end, scene=scene, unchecked=why, covers=(token.start,))
+    if party is None or len(chambers) != 1 or years or (scene.strange and not chambers[0].whole):
+        return Draft(
+            type=type_,
+            start=scene.tokens[start].start,
+            end=token.end,
+            scene=scene,
+            unchecked=why,
+            covers=(token.start,),
+        )
     chamber = chambers[0]
     measure: SeatMeasure = ("net_councils" if councils else "net") if net else ("councils" if councils else "seats")
-    near_place = [k for k in scene.strange if abs(k - i) < 10] or [t for t in scene.tokens if t.kind in ("area", "contest")]
+    near_place = [k for k in scene.strange if abs(k - i) < 10] or [
+        t for t in scene.tokens if t.kind in ("area", "contest")
+    ]
     # Gross losses are not net ones; only where "net" is said, or a whole night is told, may red be used.
     strong = not near_place and ("net" in words or not net)
     return Draft(
-        type=type_, start=scene.tokens[start].start, end=token.end, scene=scene, covers=(token.start,), strong=strong,
-        query=SeatQuery(chamber=chamber, party=party, measure=measure, quantity=quantity, sign=direction), modality=scene.modality(i),
-        unchecked=why, cap="warn" if near_place else "error", told=any(w in ("had", "with") for w in scene.words(0, i)),
+        type=type_,
+        start=scene.tokens[start].start,
+        end=token.end,
+        scene=scene,
+        covers=(token.start,),
+        strong=strong,
+        query=SeatQuery(chamber=chamber, party=party, measure=measure, quantity=quantity, sign=direction),
+        modality=scene.modality(i),
+        unchecked=why,
+        cap="warn" if near_place else "error",
+        told=any(w in ("had", "with") for w in scene.words(0, i)),
     )
 
 
@@ -117,10 +150,22 @@ def _part(scene: Scene, context: Context, i: int, party: str | None) -> Iterator
     start = next((j for j in range(i, max(-1, i - 9), -1) if scene.tokens[j].kind == "party"), i)
     end = next((j for j in range(i, min(i + 7, len(scene.tokens))) if scene.tokens[j].low in _PEOPLE_SEATS), i)
     chambers = _chambers(scene, context, party)
-    query = SeatQuery(chamber=chambers[0], party=party, measure="lost_part", quantity=quantity, sign=-1) if len(chambers) == 1 else None
+    query = (
+        SeatQuery(chamber=chambers[0], party=party, measure="lost_part", quantity=quantity, sign=-1)
+        if len(chambers) == 1
+        else None
+    )
     yield Draft(
-        type="seats_lost_share", start=scene.tokens[start].start, end=scene.tokens[end].end, scene=scene, query=query, cap="warn", strong=False,
-        modality=scene.modality(i), unchecked="the record has no seats defended", covers=(scene.tokens[i].start,),
+        type="seats_lost_share",
+        start=scene.tokens[start].start,
+        end=scene.tokens[end].end,
+        scene=scene,
+        query=query,
+        cap="warn",
+        strong=False,
+        modality=scene.modality(i),
+        unchecked="the record has no seats defended",
+        covers=(scene.tokens[i].start,),
     )
 
 
@@ -136,8 +181,15 @@ def _seat_majority(scene: Scene, context: Context, i: int, party: str) -> Iterat
     if len(chambers) != 1 or quantity.value > 400 or any(t.kind in ("person", "area", "contest") for t in scene.tokens):
         return
     yield Draft(
-        type="seat_majority", start=scene.tokens[i - quantity.before].start, end=scene.tokens[i].end, scene=scene, cap="warn", strong=False,
-        query=SeatQuery(chamber=chambers[0], party=party, measure="majority", quantity=quantity), modality=scene.modality(i), covers=(scene.tokens[i].start,),
+        type="seat_majority",
+        start=scene.tokens[i - quantity.before].start,
+        end=scene.tokens[i].end,
+        scene=scene,
+        cap="warn",
+        strong=False,
+        query=SeatQuery(chamber=chambers[0], party=party, measure="majority", quantity=quantity),
+        modality=scene.modality(i),
+        covers=(scene.tokens[i].start,),
     )
 
 
@@ -159,19 +211,57 @@ def _control(scene: Scene, context: Context, i: int, party: str | None) -> Itera
     if found is None or found.name is None or not found.name.chambers:
         if any(t.kind == "number" for t in scene.tokens[i : i + 4]):
             return
-        yield Draft(type="control", start=scene.tokens[start].start, end=scene.tokens[last].end, scene=scene, unchecked="the record has no such body")
+        yield Draft(
+            type="control",
+            start=scene.tokens[start].start,
+            end=scene.tokens[last].end,
+            scene=scene,
+            unchecked="the record has no such body",
+        )
         return
-    query = SeatQuery(chamber=found.name.chambers[0], party=party, measure="control", sign=-1 if lost else 1, gross=gained and not kept)
+    query = SeatQuery(
+        chamber=found.name.chambers[0],
+        party=party,
+        measure="control",
+        sign=-1 if lost else 1,
+        gross=gained and not kept,
+    )
     yield Draft(
-        type="control", start=scene.tokens[start].start, end=scene.tokens[last].end, scene=scene, query=query, modality=scene.modality(i),
-        strong=len(found.name.chambers) == 1 and not scene.years(), cap="error",
+        type="control",
+        start=scene.tokens[start].start,
+        end=scene.tokens[last].end,
+        scene=scene,
+        query=query,
+        modality=scene.modality(i),
+        strong=len(found.name.chambers) == 1 and not scene.years(),
+        cap="error",
     )
 
 
 def _performance(scene: Scene, context: Context, i: int, party: str | None) -> Iterator[Draft]:
     """Yield for "terrible performance for his party", "disastrous losses": the direction of the net change."""
     before = scene.words(max(0, i - 3), i)
-    bad = any(w in ("terrible", "dreadful", "disastrous", "damaging", "bad", "poor", "dismal", "heavy", "worst", "awful", "catastrophic", "grim", "devastating", "net", "big") for w in before)
+    bad = any(
+        w
+        in (
+            "terrible",
+            "dreadful",
+            "disastrous",
+            "damaging",
+            "bad",
+            "poor",
+            "dismal",
+            "heavy",
+            "worst",
+            "awful",
+            "catastrophic",
+            "grim",
+            "devastating",
+            "net",
+            "big",
+        )
+        for w in before
+    )
     good = any(w in ("strong", "superb", "stunning", "excellent", "great", "triumphant", "impressive") for w in before)
     if not (bad or good) or (scene.tokens[i].low in ("results", "night") and party is None):
         return
@@ -180,14 +270,36 @@ def _performance(scene: Scene, context: Context, i: int, party: str | None) -> I
         return
     owner = party
     if owner is None and context.subject is not None:
-        parties = {t.people[context.subject].party for t in context.gazetteer.people.get(context.subject, []) if context.subject in t.people}
+        parties = {
+            t.people[context.subject].party
+            for t in context.gazetteer.people.get(context.subject, [])
+            if context.subject in t.people
+        }
         owner = next(iter(parties)) if len(parties) == 1 else None
     if owner is None:
         return
     chambers = _chambers(scene, context, owner)
-    end = next((j for j in range(i, min(i + 12, len(scene.tokens))) if scene.tokens[j].low in ("elections", "election", "councils")), i)
-    query = SeatQuery(chamber=chambers[0], party=owner, measure="fell", sign=-1 if bad else 1) if len(chambers) == 1 else None
+    end = next(
+        (
+            j
+            for j in range(i, min(i + 12, len(scene.tokens)))
+            if scene.tokens[j].low in ("elections", "election", "councils")
+        ),
+        i,
+    )
+    query = (
+        SeatQuery(chamber=chambers[0], party=owner, measure="fell", sign=-1 if bad else 1)
+        if len(chambers) == 1
+        else None
+    )
     yield Draft(
-        type="vague_performance", start=scene.tokens[max(0, i - 1)].start, end=scene.tokens[end].end, scene=scene, query=query, cap="note", strong=False,
-        modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted", unchecked="the record has no seats of that election",
+        type="vague_performance",
+        start=scene.tokens[max(0, i - 1)].start,
+        end=scene.tokens[end].end,
+        scene=scene,
+        query=query,
+        cap="note",
+        strong=False,
+        modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted",
+        unchecked="the record has no seats of that election",
     )

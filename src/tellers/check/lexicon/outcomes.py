@@ -84,7 +84,11 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("limp limps limped limped limping", "home|to victory", "wins"),
     ("edge edges edged edged edging", "home|to victory|it|to", "wins"),
     ("come comes came come coming", "out on top|home first|first", "wins"),
-    ("emerge emerges emerged emerged emerging", "victorious|as the winner|the winner|the victor|triumphant|on top", "wins"),
+    (
+        "emerge emerges emerged emerged emerging",
+        "victorious|as the winner|the winner|the victor|triumphant|on top",
+        "wins",
+    ),
     ("finish finishes finished finished finishing", "first|on top|top", "tops"),
     ("top tops topped topped topping", "the poll|the ballot|the polls", "tops"),
     ("come comes came come coming", "top", "tops"),
@@ -145,7 +149,11 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("reelect reelects reelected reelected reelecting", "", "reelects"),
     ("elect elects elected elected electing", "", "elects"),
     ("crown crowns crowned crowned crowning", "", "elects"),
-    ("declare declares declared declared declaring", "the winner|winner|elected|mayor|the victor|as the winner|the new|victorious|duly elected", "elects"),
+    (
+        "declare declares declared declared declaring",
+        "the winner|winner|elected|mayor|the victor|as the winner|the new|victorious|duly elected",
+        "elects",
+    ),
     ("name names named named naming", "the winner|winner|the new|as the new", "elects"),
     ("vote votes voted voted voting", "in", "elects"),
     ("become becomes became become becoming", "the new|the next|the first|mayor|the", "becomes"),
@@ -153,15 +161,82 @@ VERBS: tuple[tuple[str, str, str], ...] = (
 
 # A noun for the outcome: what it says of its owner ("Parker's victory", "victory for Parker", "the defeat of Street").
 NOUNS: dict[str, str] = {
-    "victory": "win", "win": "win", "triumph": "win", "re-election": "rewin", "reelection": "rewin", "election": "win_of",
-    "defeat": "loss", "loss": "loss", "ousting": "loss", "ouster": "loss", "unseating": "loss", "downfall": "loss",
-    "success": "win", "landslide": "win", "hold": "keep",
+    "victory": "win",
+    "win": "win",
+    "triumph": "win",
+    "re-election": "rewin",
+    "reelection": "rewin",
+    "election": "win_of",
+    "defeat": "loss",
+    "loss": "loss",
+    "ousting": "loss",
+    "ouster": "loss",
+    "unseating": "loss",
+    "downfall": "loss",
+    "success": "win",
+    "landslide": "win",
+    "hold": "keep",
 }
 
 # Set phrases that say that hopes are over.
 DASHED = (
-    "hopes {gap} have been dashed", "hopes {gap} were dashed", "hopes {gap} are over", "hopes {gap} has been dashed", "dreams {gap} are over", "bid {gap} has failed", "bid {gap} failed",
-    "hopes {gap} ended", "bid {gap} ended in defeat", "reign {gap} is over", "reign {gap} came to an end", "bid {gap} came to an end", "hopes {gap} came to an end", "bid {gap} fell short",
+    "hopes {gap} have been dashed",
+    "hopes {gap} were dashed",
+    "hopes {gap} are over",
+    "hopes {gap} has been dashed",
+    "dreams {gap} are over",
+    "bid {gap} has failed",
+    "bid {gap} failed",
+    "hopes {gap} ended",
+    "bid {gap} ended in defeat",
+    "reign {gap} is over",
+    "reign {gap} came to an end",
+    "bid {gap} came to an end",
+    "hopes {gap} came to an end",
+    "bid {gap} fell short",
 )
-CLOSE_WORDS = frozenset(["narrow", "narrowest", "slender", "slim", "wafer-thin", "razor-thin", "tight", "tiny", "knife-edge", "slightest", "whisker", "hair's", "hairsbreadth", "thin", "paper-thin", "small", "close", "minuscule"])
-WIDE_WORDS = frozenset(["convincing", "comfortable", "decisive", "emphatic", "crushing", "landslide", "resounding", "thumping", "huge", "massive", "large", "commanding", "easy", "overwhelming", "clear", "big", "hefty", "wide", "healthy"])
+CLOSE_WORDS = frozenset(
+    [
+        "narrow",
+        "narrowest",
+        "slender",
+        "slim",
+        "wafer-thin",
+        "razor-thin",
+        "tight",
+        "tiny",
+        "knife-edge",
+        "slightest",
+        "whisker",
+        "hair's",
+        "hairsbreadth",
+        "thin",
+        "paper-thin",
+        "small",
+        "close",
+        "minuscule",
+    ]
+)
+WIDE_WORDS = frozenset(
+    [
+        "convincing",
+        "comfortable",
+        "decisive",
+        "emphatic",
+        "crushing",
+        "landslide",
+        "resounding",
+        "thumping",
+        "huge",
+        "massive",
+        "large",
+        "commanding",
+        "easy",
+        "overwhelming",
+        "clear",
+        "big",
+        "hefty",
+        "wide",
+        "healthy",
+    ]
+)

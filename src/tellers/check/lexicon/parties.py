@@ -6,7 +6,20 @@ from __future__ import annotations
 ALIASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("conservative", ("conservative", "conservatives", "tory", "tories", "con", "conservative party", "tory party")),
     ("labour", ("labour", "lab", "labour party", "labour co-op")),
-    ("liberal democrat", ("liberal democrat", "liberal democrats", "lib dem", "lib dems", "libdem", "libdems", "ld", "lib-dem", "lib-dems")),
+    (
+        "liberal democrat",
+        (
+            "liberal democrat",
+            "liberal democrats",
+            "lib dem",
+            "lib dems",
+            "libdem",
+            "libdems",
+            "ld",
+            "lib-dem",
+            "lib-dems",
+        ),
+    ),
     ("reform uk", ("reform uk", "reform", "ref")),
     ("green", ("green", "greens", "green party", "grn")),
     ("scottish national", ("snp", "scottish national party", "scottish nationalists")),
@@ -22,4 +35,8 @@ ALIASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("independent", ("independent", "independents", "ind")),
 )
 # Keys that must not be read inside another party's name ("Liberal Democrats" are no "Democrats").
-NOT_INSIDE = {"democratic": ("liberal", "unionist", "social"), "democrat": ("liberal", "social"), "labour": ("social democratic",)}
+NOT_INSIDE = {
+    "democratic": ("liberal", "unionist", "social"),
+    "democrat": ("liberal", "social"),
+    "labour": ("social democratic",),
+}

@@ -59,20 +59,140 @@ MODALS = _set("would could might may should can must 'd wouldn't couldn't")
 FUTURE = _set("will shall 'll won't")
 # A finite verb after one of these is a hope, an aim or a forecast: it says nothing about the result.
 PROSPECTS = (
-    "expected to", "expect to", "set to", "poised to", "on course", "on track", "likely to", "unlikely to", "tipped to",
-    "hoped to", "hoping to", "hopes to", "hope to", "hope of", "hopes of", "hoping for", "hope for", "aiming to", "aim to", "aims to", "trying to",
-    "tried to", "try to", "tries to", "bidding to", "bid to", "bids to", "battling to", "battle to", "fighting to", "fight to", "vying to",
-    "wants to", "want to", "wanted to", "needs to", "need to", "needed to", "have to", "has to", "had to", "must",
-    "seeking", "sought", "seeks", "seek", "seeking to", "sought to", "predicted to", "predicted", "predict", "predicts",
-    "projected to", "forecast to", "forecast", "forecasts", "favourite to", "favorite to", "able to", "unable to",
-    "chance of", "chances of", "prospect of", "prospects of", "in danger of", "at risk of", "risk of", "attempt to",
-    "attempting to", "promised to", "vowed to", "confident of", "confident that", "on the verge of", "close to", "appeared to", "appears to",
-    "appear to", "seemed to", "seems to", "looks to", "looked to", "looks like", "looked like", "in with a chance", "way to", "path to", "standing to",
-    "stands to", "stood to", "due to be", "if", "unless", "whether", "had hoped", "would have", "could have", "might have", "may have",
-    "should", "feared", "fear", "fears", "fearing", "in order to", "in the event of", "in case", "as if", "as though", "campaign to",
-    "ambition to", "ambitions to", "preparing to", "threatened to", "threatens to", "threaten to", "no way", "nobody thought", "few thought",
-    "chance to", "right to", "eligible to", "allowed to", "time to", "race to", "contest to", "contest to be", "failed in his bid", "failed in her bid",
-    "imagine", "suppose", "what if", "rather than", "short of",
+    "expected to",
+    "expect to",
+    "set to",
+    "poised to",
+    "on course",
+    "on track",
+    "likely to",
+    "unlikely to",
+    "tipped to",
+    "hoped to",
+    "hoping to",
+    "hopes to",
+    "hope to",
+    "hope of",
+    "hopes of",
+    "hoping for",
+    "hope for",
+    "aiming to",
+    "aim to",
+    "aims to",
+    "trying to",
+    "tried to",
+    "try to",
+    "tries to",
+    "bidding to",
+    "bid to",
+    "bids to",
+    "battling to",
+    "battle to",
+    "fighting to",
+    "fight to",
+    "vying to",
+    "wants to",
+    "want to",
+    "wanted to",
+    "needs to",
+    "need to",
+    "needed to",
+    "have to",
+    "has to",
+    "had to",
+    "must",
+    "seeking",
+    "sought",
+    "seeks",
+    "seek",
+    "seeking to",
+    "sought to",
+    "predicted to",
+    "predicted",
+    "predict",
+    "predicts",
+    "projected to",
+    "forecast to",
+    "forecast",
+    "forecasts",
+    "favourite to",
+    "favorite to",
+    "able to",
+    "unable to",
+    "chance of",
+    "chances of",
+    "prospect of",
+    "prospects of",
+    "in danger of",
+    "at risk of",
+    "risk of",
+    "attempt to",
+    "attempting to",
+    "promised to",
+    "vowed to",
+    "confident of",
+    "confident that",
+    "on the verge of",
+    "close to",
+    "appeared to",
+    "appears to",
+    "appear to",
+    "seemed to",
+    "seems to",
+    "looks to",
+    "looked to",
+    "looks like",
+    "looked like",
+    "in with a chance",
+    "way to",
+    "path to",
+    "standing to",
+    "stands to",
+    "stood to",
+    "due to be",
+    "if",
+    "unless",
+    "whether",
+    "had hoped",
+    "would have",
+    "could have",
+    "might have",
+    "may have",
+    "should",
+    "feared",
+    "fear",
+    "fears",
+    "fearing",
+    "in order to",
+    "in the event of",
+    "in case",
+    "as if",
+    "as though",
+    "campaign to",
+    "ambition to",
+    "ambitions to",
+    "preparing to",
+    "threatened to",
+    "threatens to",
+    "threaten to",
+    "no way",
+    "nobody thought",
+    "few thought",
+    "chance to",
+    "right to",
+    "eligible to",
+    "allowed to",
+    "time to",
+    "race to",
+    "contest to",
+    "contest to be",
+    "failed in his bid",
+    "failed in her bid",
+    "imagine",
+    "suppose",
+    "what if",
+    "rather than",
+    "short of",
 )
 ATTRIBUTION = _set(
     "said says say saying told tells claimed claims claiming claim insisted insists insisting believes believed believe "
@@ -83,17 +203,22 @@ ATTRIBUTION = _set(
     "calls-it expects expected hailed hails thought think tells pointed noted joked stated announced announces "
     "acknowledged acknowledges revealed disputes disputed accused accuses wrongly falsely mistakenly erroneously apparently"
 )
-MONTHS = _set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+MONTHS = _set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Capital words that are no place and no person, so they do not make a sentence's meaning doubtful.
-NEUTRAL_CAPITALS = _set(
-    "i mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish welsh european "
-    "general election elections county borough city party commons parliament westminster congress senate house bbc sky itv pa ap "
-    "reuters news getty images image press association guardian times telegraph independent mail mirror sun express "
-    "christmas easter gaza brexit covid ulez nhs gop mr mrs ms dr sir lord dame tv radio twitter facebook x "
-    "english britain england scotland wales government prime minister minister home chancellor opposition shadow cabinet "
-    "monday tuesday wednesday thursday friday saturday sunday fptp first-past-the-post second round returning officer county"
-) | MONTHS
+NEUTRAL_CAPITALS = (
+    _set(
+        "i mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish welsh european "
+        "general election elections county borough city party commons parliament westminster congress senate house bbc sky itv pa ap "
+        "reuters news getty images image press association guardian times telegraph independent mail mirror sun express "
+        "christmas easter gaza brexit covid ulez nhs gop mr mrs ms dr sir lord dame tv radio twitter facebook x "
+        "english britain england scotland wales government prime minister minister home chancellor opposition shadow cabinet "
+        "monday tuesday wednesday thursday friday saturday sunday fptp first-past-the-post second round returning officer county"
+    )
+    | MONTHS
+)
 OUTCOME_NOUNS = _set(
     "election elections contest race battle vote ballot poll polls mayoralty seat seats mayorship office post job role "
     "victory win triumph re-election reelection term presidency governorship senate council control majority day crown "
