@@ -17,7 +17,8 @@ def _quota(votes: Figure, seats: int) -> Figure:
     return votes // (seats + 1) + 1
 
 
-def _share(weight: Figure, keep: Figure) -> tuple[Figure, Figure]:
+def share(weight: Figure, keep: Figure) -> tuple[Figure, Figure]:
+    """Return what a candidate keeps of a paper's weight, raised, and what goes on, cut; in units of 10^-9."""
     return -(-weight * keep // _SCALE), weight * (_SCALE - keep) // _SCALE
 
 
@@ -29,7 +30,7 @@ _TERMS = KeepTerms(
     rule=_ID,
     scale=_SCALE,
     quota=_quota,
-    share=_share,
+    share=share,
     update=_update,
     least_surplus=_SCALE // 10_000,
     losers="sure_lowest",
