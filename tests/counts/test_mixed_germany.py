@@ -133,6 +133,32 @@ def test_each_election_by_its_own_law_gives_the_official_chamber(year: str) -> N
     assert whole.seats == sum(whole.won) == size
 
 
+BY_LAND = {
+    "2017": {"Bayern": 108, "Baden-Württemberg": 96, "Nordrhein-Westfalen": 142, "Mecklenburg-Vorpommern": 16},
+    "2021": {
+        **{"Schleswig-Holstein": 28, "Mecklenburg-Vorpommern": 16, "Hamburg": 16, "Niedersachsen": 73, "Bremen": 5},
+        **{"Brandenburg": 25, "Sachsen-Anhalt": 18, "Berlin": 29, "Nordrhein-Westfalen": 155, "Sachsen": 38},
+        **{"Hessen": 50, "Thüringen": 19, "Rheinland-Pfalz": 36, "Bayern": 117, "Baden-Württemberg": 102},
+        **{"Saarland": 9},
+    },
+}
+
+
+@needs_results
+@pytest.mark.parametrize("year", list(BY_LAND))
+def test_each_land_has_its_official_number_of_members(year: str) -> None:
+    whole = LAWS[year](_poll(year))
+    for land, seats in BY_LAND[year].items():
+        assert sum(part.totals.get(land, 0) for part in whole.tiers[3].areas.values()) == seats, land
+
+
+@needs_results
+def test_mecklenburg_vorpommern_of_2017_is_as_elected_party_by_party() -> None:
+    lists = allocate_bundestag_2013(_poll("2017")).tiers[3].areas
+    seats = {party: part.totals.get("Mecklenburg-Vorpommern", 0) for party, part in lists.items()}
+    assert seats == {"CDU": 6, "SPD": 2, "AfD": 3, "FDP": 1, "DIE LINKE": 3, "GRÜNE": 1, "CSU": 0}
+
+
 @needs_results
 def test_three_seats_of_overhang_stay_uncovered_in_2021_and_all_are_the_csus() -> None:
     whole = allocate_bundestag_2020(_poll("2021"))

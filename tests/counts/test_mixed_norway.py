@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from tellers.count.allocation import Allocation
+from tellers.count.closeness import how_close_in_area
 from tellers.count.divisors import Divisors
 from tellers.count.levelling_norway_2002 import allocate_norwegian
 from tellers.count.lists import ListPoll
@@ -130,3 +131,27 @@ def test_each_lists_last_and_next_quotients_are_the_feeds(districts: dict[str, d
                 assert decimal_text(following, 5) == printed, (area, party)
                 compared += 1
     assert compared > 200
+
+
+@needs_feed
+def test_the_votes_a_list_was_short_of_in_one_district_move_a_seat_of_the_storting(
+    districts: dict[str, dict[str, District]],
+) -> None:
+    """Held by counting the whole Storting again: with that many more it has a seat more, with one fewer it has not."""
+    poll = TieredPoll(
+        districts={
+            area: ListPoll(votes=district.votes, seats=sum(district.seats.values()) - 1)
+            for area, district in districts["2021"].items()
+        },
+        seats=169,
+    )
+    area = "fylke-20"
+    small = {name: poll.districts[area].votes[name] for name in ("A", "SP", "FRP")}
+    for near in how_close_in_area(allocate_norwegian, poll, area):
+        if near.name in small:
+            assert near.gain_votes is not None
+            for extra, seats in ((near.gain_votes, near.seats + 1), (near.gain_votes - 1, near.seats)):
+                votes = {**poll.districts[area].votes, near.name: small[near.name] + extra}
+                changed = replace(poll.districts[area], votes=votes)
+                whole = allocate_norwegian(replace(poll, districts={**poll.districts, area: changed}))
+                assert whole.by_list[near.name] == seats, (near, extra)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellers.count.ballots import group_papers
+from tellers.count.closeness import how_close_by_votes
 from tellers.count.contingent_vote_1981 import count_contingent
 from tellers.count.plurality import BLOCK, CUMULATIVE, FPTP, LIMITED, SNTV, CandidatePoll
 from tellers.count.sheet import Lot
@@ -45,6 +46,18 @@ def test_equal_votes_for_the_last_place_await_a_lot_and_take_it() -> None:
     drawn = BLOCK.count(poll, [Lot(candidates=frozenset("CD"), chosen="D")])
     assert _winners(drawn) == ["A", "B", "D"]
     assert drawn.ties[0].settled_by == "lot"
+
+
+def test_a_seat_is_won_by_its_lead_over_the_best_who_lost_and_lost_by_one_vote_more() -> None:
+    """West Midlands 2024: 1,508 votes."""
+    votes = {"Parker": 225_590, "Street": 224_082, "Yakoob": 69_621}
+    near = {line.name: line for line in how_close_by_votes(FPTP.count(CandidatePoll(votes=votes)))}
+    assert near["Parker"].lose_votes == 1_508
+    assert near["Street"].gain_votes == 1_509
+    won = FPTP.count(CandidatePoll(votes={**votes, "Street": 224_082 + 1_509}))
+    assert _winners(won) == ["Street"]
+    level = FPTP.count(CandidatePoll(votes={**votes, "Parker": 225_590 - 1_508}))
+    assert level.awaiting is not None
 
 
 def test_three_tied_for_two_places_take_two_lots() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from tellers.count.allocation import Allocation
 from tellers.count.divisors import Divisors
 from tellers.count.lists import ListPoll
+from tellers.count.sheet import StageSheet
+from tellers.count.tiers import TieredPoll
 
 # No law gives a seat for less than this many times all the votes cast: a list that does not gain by then cannot.
 GAIN_TIMES_MAX = 4
@@ -46,6 +49,71 @@ def how_close(allocate: Callable[[ListPoll], Allocation], poll: ListPoll) -> tup
     """
     actual = allocate(poll)
     return tuple(_near(allocate, poll, actual, name) for name in poll.votes)
+
+
+def how_close_in_area(allocate: Callable[[TieredPoll], Allocation], poll: TieredPoll, area: str) -> tuple[Near, ...]:
+    """Return how near each list was to one seat more or fewer in the whole body by votes of one area.
+
+    A vote there may move a seat of the area, or a levelling seat that is placed elsewhere; every other vote stays. With
+    levelling a list may also lose a seat by gaining votes, so a number is one with which the body changes, and the
+    least only where more votes never cost one.
+
+    Args:
+        allocate: The rule.
+        poll: The votes of every area, whole numbers.
+        area: The area whose votes may change.
+
+    Raises:
+        CountError: As the rule does.
+    """
+    district = poll.districts[area]
+    actual = allocate(poll).totals
+    everything = int(sum(district.votes.values())) + district.blank + district.invalid
+    gain_max = GAIN_TIMES_MAX * (everything + 1) * (poll.seats + 1)
+
+    def seats_with(name: str, changed: int) -> int:
+        votes = {**district.votes, name: changed}
+        districts = {**poll.districts, area: replace(district, votes=votes)}
+        return allocate(replace(poll, districts=districts)).totals.get(name, 0)
+
+    near = []
+    for name, cast in district.votes.items():
+        votes, now = int(cast), actual.get(name, 0)
+        gain = _least(partial(_more_seats, seats_with, name, votes, now), gain_max, None)
+        lose = _least(partial(_fewer_seats, seats_with, name, votes, now), votes, None) if now and votes else None
+        near.append(Near(name=name, seats=now, gain_votes=gain, lose_votes=lose))
+    return tuple(near)
+
+
+def _more_seats(seats_with: Callable[[str, int], int], name: str, votes: int, now: int, more: int) -> bool:
+    return seats_with(name, votes + more) > now
+
+
+def _fewer_seats(seats_with: Callable[[str, int], int], name: str, votes: int, now: int, fewer: int) -> bool:
+    return seats_with(name, votes - fewer) < now
+
+
+def how_close_by_votes(sheet: StageSheet) -> tuple[Near, ...]:
+    """Return how near each candidate was where most votes elect: votes over the best who lost, or short of the last.
+
+    Exact for a count of one stage with nothing but votes to decide it; for the last stage of a count of several, all
+    earlier ones as they are. A candidate whose place a lot gave won it by no votes.
+
+    Args:
+        sheet: A count by most votes, whole.
+    """
+    votes = [int(figure) for figure in sheet.stages[-1].votes]
+    standing = [i for i in range(len(votes)) if i not in sheet.stages[-1].excluded]
+    losers = [votes[i] for i in standing if i not in sheet.elected]
+    best_loser = max(losers, default=None)
+    last_winner = min((votes[i] for i in sheet.elected), default=None)
+    near = []
+    for i in standing:
+        won = i in sheet.elected
+        gain = None if won or last_winner is None else last_winner - votes[i] + 1
+        lose = votes[i] - best_loser if won and best_loser is not None else None
+        near.append(Near(name=sheet.candidates[i], seats=int(won), gain_votes=gain, lose_votes=lose))
+    return tuple(near)
 
 
 def _near(allocate: Callable[[ListPoll], Allocation], poll: ListPoll, actual: Allocation, name: str) -> Near:
