@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tellers.count.ballots import Papers
-from tellers.count.interpretation import blank_papers, usable_groups
+from tellers.count.interpretation import blank_papers, read_groups
 from tellers.count.irv_choices import RunoffChoices
 from tellers.count.irv_rounds import LotAwaited, Rounds
 from tellers.count.sheet import Figure, Lot, StageSheet
@@ -33,7 +33,7 @@ def count_runoff(
             or a lot that fits no tie.
     """
     _refuse(papers, seats, choices)
-    said = usable_groups(papers.groups, choices.reading)
+    said = read_groups(papers.groups, choices.reading)
     rounds = Rounds(papers=papers, said=said, seats=seats, choices=choices, lots=list(lots))
     try:
         _run(rounds)
@@ -47,7 +47,7 @@ def count_runoff(
         candidates=papers.candidates,
         seats=seats or len(rounds.elected),
         quota=rounds.quota,
-        valid=sum(number for _, number in said) * unit,
+        valid=sum(said.numbers) * unit,
         scale=unit,
         stages=tuple(rounds.stages),
         elected=tuple(rounds.elected),

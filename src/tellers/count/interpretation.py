@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import eq
 from typing import Literal
 
 from tellers.count.ballots import Papers, Ranking
@@ -91,19 +92,45 @@ def is_blank(ranking: Ranking) -> bool:
     return all(entry is None for entry in ranking)
 
 
-def usable_groups(groups: Iterable[tuple[Ranking, int]], reading: Interpretation) -> list[tuple[Usable, int]]:
-    """Return the papers that bear a mark, as the law reads them; those with mistakes that say the same together."""
-    found: list[tuple[Usable, int]] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Papers as a law reads them, those with no mark left out: three lists side by side, one place to a group.
+
+    Args:
+        steps: What of each group can be followed.
+        reasons: Why its papers stop after that.
+        numbers: Papers of each group.
+    """
+
+    steps: list[tuple[Step, ...]]
+    reasons: list[Reason]
+    numbers: list[int]
+
+
+def read_groups(groups: Sequence[tuple[Ranking, int]], reading: Interpretation) -> Said:
+    """Return the papers as the law reads them; those with mistakes that say the same are put together."""
+    rankings = [ranking for ranking, _ in groups]
+    # Almost every paper is a plain run of different candidates, which reads as itself in every law. Whether it is one
+    # is asked of all at once: there may be a million.
+    single = map(_SINGLE.issuperset, rankings)
+    different = map(eq, map(len, rankings), map(len, map(set, rankings)))
+    plain = [is_single and is_different for is_single, is_different in zip(single, different, strict=True)]
+    steps: list[tuple[Step, ...]] = []
+    numbers: list[int] = []
     mended: dict[Usable, int] = {}
-    for ranking, number in groups:
-        # Almost every paper is a plain run of different candidates, which reads as itself in every law.
-        marked = set(ranking)
-        if len(marked) == len(ranking) and marked <= _SINGLE and ranking:
-            found.append(((ranking, "choices"), number))  # type: ignore[arg-type]
+    for (ranking, number), as_it_stands in zip(groups, plain, strict=True):
+        if as_it_stands and ranking:
+            steps.append(ranking)  # type: ignore[arg-type] # Only indexes stand in it.
+            numbers.append(number)
         elif not is_blank(ranking):
             said = usable(ranking, reading)
             mended[said] = mended.get(said, 0) + number
-    return [*found, *mended.items()]
+    reasons: list[Reason] = ["choices"] * len(steps)
+    return Said(
+        steps=[*steps, *(trail for trail, _ in mended)],
+        reasons=[*reasons, *(reason for _, reason in mended)],
+        numbers=[*numbers, *mended.values()],
+    )
 
 
 def blank_papers(papers: Papers) -> int:

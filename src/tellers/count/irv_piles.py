@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from tellers.count.interpretation import REASONS, Reason, Step, Usable
+from tellers.count.interpretation import REASONS, Reason, Said, Step
 
 
 @dataclass(slots=True)
@@ -110,19 +110,19 @@ class Piles:
         return lost
 
 
-def lay_out(said: Sequence[tuple[Usable, int]], continuing: Iterable[int], unit: int = 1) -> Piles:
+def lay_out(said: Said, continuing: Iterable[int], unit: int = 1) -> Piles:
     """Return the piles by first usable preference."""
     standing = set(continuing)
     piles = Piles(
-        steps=[steps for (steps, _), _ in said],
-        reasons=[reason for (_, reason), _ in said],
-        numbers=[number for _, number in said],
+        steps=said.steps,
+        reasons=said.reasons,
+        numbers=said.numbers,
         continuing=standing,
         unit=unit,
-        at=[0] * len(said),
+        at=[0] * len(said.steps),
         lying={candidate: [] for candidate in standing},
         votes=dict.fromkeys(standing, 0),
         stopped=dict.fromkeys(REASONS, 0),
     )
-    piles.move(range(len(said)))
+    piles.move(range(len(said.steps)))
     return piles

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tellers.count.ballots import Papers
-from tellers.count.interpretation import REASONS, Usable
+from tellers.count.interpretation import REASONS, Said
 from tellers.count.irv_choices import RunoffChoices
 from tellers.count.irv_exclusion import batch_that_cannot_win, below, highest, lowest, split_by_earlier_rounds
 from tellers.count.irv_piles import Piles, lay_out
@@ -32,7 +32,7 @@ class Rounds:
     """
 
     papers: Papers
-    said: Sequence[tuple[Usable, int]]
+    said: Said
     seats: int
     choices: RunoffChoices
     lots: list[Lot]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tellers.count.ballots import Papers
 from tellers.count.instant_runoff import count_runoff
-from tellers.count.interpretation import Step, usable_groups
+from tellers.count.interpretation import Step, read_groups
 from tellers.count.irv_choices import RunoffChoices
 from tellers.errors import CountError, Problem
 
@@ -230,7 +230,8 @@ def _first_of(trail: Sequence[Step], standing: frozenset[int]) -> int | None:
 def _tallier(papers: Papers, choices: RunoffChoices) -> _Tallier:
     plain: dict[tuple[int, ...], int] = {}
     shared: list[tuple[tuple[Step, ...], int]] = []
-    for (trail, _), number in usable_groups(papers.groups, choices.reading):
+    said = read_groups(papers.groups, choices.reading)
+    for trail, number in zip(said.steps, said.numbers, strict=True):
         if all(isinstance(step, int) for step in trail):
             key: tuple[int, ...] = tuple(step for step in trail if isinstance(step, int))
             plain[key] = plain.get(key, 0) + number

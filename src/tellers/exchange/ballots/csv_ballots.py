@@ -163,13 +163,15 @@ def _names(columns: Sequence[str], form: CsvForm, candidates: Sequence[str]) -> 
 def _count_rows(stream: IO[bytes], lead: int, progress: Progress | None) -> Counter[bytes]:
     """Count rows that are the same after their first `lead` cells, which say where the paper lay."""
     counted: Counter[bytes] = Counter()
-    while chunk := stream.readlines(_CHUNK_BYTES):
-        if lead:
-            counted.update([line.split(b",", lead)[-1] if b'"' not in line else _tail(line, lead) for line in chunk])
-        else:
-            counted.update(chunk)
+    tails = re.compile(rb"^(?:[^,\n]*,){%d}(.*\n?)" % lead, re.M)
+    while chunk := stream.read(_CHUNK_BYTES) + stream.readline():
+        found = tails.findall(chunk) if b'"' not in chunk else []
+        if len(found) != chunk.count(b"\n") + (not chunk.endswith(b"\n")):
+            # Somewhere a cell is quoted, or a row is too short: each is looked at.
+            found = [_tail(line, lead) for line in chunk.splitlines(keepends=True)]
+        counted.update(found)
         if progress is not None:
-            progress(sum(map(len, chunk)))
+            progress(len(chunk))
     return counted
 
 
