@@ -11,7 +11,7 @@ from tellers.count.check_declared import check_declared
 from tellers.count.declared_sheet import DeclaredAllocation, DeclaredResult, DeclaredSheet, printed
 from tellers.count.registry import RULES
 from tellers.count.sheet import sheet_json
-from tellers.errors import CountError, InputError
+from tellers.errors import CountError, InputError, LookupProblem
 from tellers.exchange.ballots import read_blt
 from tellers.exchange.sheets import read_sheet
 
@@ -172,3 +172,8 @@ def test_in_a_sheet_with_transfers_and_exhausted_votes_every_misprint_of_a_total
             sheet["stages"][number]["votes"][name] = f"{float(held) + 1:.5f}"
             (finding,) = check_declared(read_sheet(written(tmp_path, "count.json", json.dumps(sheet))))
             assert (finding.candidate, finding.stage, finding.should_be) == (name, number + 1, held)
+
+
+def test_a_rule_that_we_do_not_have_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(LookupProblem, match="scottish_stv_2007"):
+        check_declared(read_sheet(written(tmp_path, "west.csv", STAGES)), "scotch")

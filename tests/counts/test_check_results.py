@@ -137,3 +137,12 @@ def test_real_constituencies_foot_and_one_digit_wrong_anywhere_in_their_votes_is
             if other.cell.candidate is not None
         }
         assert people[index].name in named, result.title
+
+
+def test_a_ward_of_several_seats_may_have_more_votes_than_papers_where_nothing_says_how_many_a_paper_carries() -> None:
+    people = tuple(
+        DeclaredVotes(name=name, votes=printed(votes)) for name, votes in (("A", "900"), ("B", "800"), ("C", "100"))
+    )
+    ward = DeclaredResult(title="Hiram's ward", rule=None, seats=2, candidates=people, valid=printed("1000"))
+    assert check_declared(ward) == []
+    assert check_declared(replace(ward, rule="sntv_japan_1950"))[0].law == "valid_votes"

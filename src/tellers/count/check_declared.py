@@ -8,7 +8,8 @@
 
 A finding names the cell (`candidate`, `stage`, `field`), what it `holds`, what it `should_be` where one figure alone
 restores every law, what it `may_be` otherwise, and the `others` that would explain it as well. No findings: every law
-holds. That is not proof that the table is right: some misprints break no law (see docs/method).
+holds. That is not proof that the table is right: some misprints break no law, and `check_witness` makes the papers
+that would give such a table.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tellers.count.check_list import check_allocation
 from tellers.count.check_plurality import check_result
 from tellers.count.check_stv import check_stages
 from tellers.count.declared_sheet import Declared, DeclaredAllocation, DeclaredResult, DeclaredSheet
+from tellers.count.registry import find_rule
 
 
 def check_declared(sheet: Declared, rule: str | None = None) -> list[Finding]:
@@ -27,10 +29,12 @@ def check_declared(sheet: Declared, rule: str | None = None) -> list[Finding]:
         rule: Id of the rule, where the sheet does not name the right one; the sheet's own otherwise.
 
     Raises:
-        LookupProblem: An allocation's rule is no known method.
+        LookupProblem: The rule given is none we have, or an allocation names a method that is none.
     """
     match sheet:
         case DeclaredSheet():
+            if rule is not None:
+                find_rule(rule)
             return check_stages(sheet, rule or sheet.rule)
         case DeclaredResult():
             return check_result(sheet)

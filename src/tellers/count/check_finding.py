@@ -25,6 +25,10 @@ Field = Literal[
 ]
 
 
+# Other cells that a sentence names; the finding itself holds them all.
+OTHERS_SHOWN = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One printed figure of a sheet: `candidate` by index, `stage` from 1; None where the figure has none."""
@@ -57,7 +61,7 @@ class Remedy:
         cell: The cell.
         place: The cell in words, such as `Alan Digney, stage 3`.
         holds: What is printed there; empty for a blank.
-        values: What it may be, as decimal text, the likeliest first; more than `VALUES_MAX` are cut.
+        values: What it may be, as decimal text, the likeliest first; cut to a dozen.
         values_count: How many values would do; None where they were not all tried.
         likely: Those of `values` that differ from what is printed by one slip of the pen: a digit, two digits
             exchanged, a digit dropped or doubled.
@@ -108,10 +112,9 @@ class Finding:
             parts.append(f"may be {_listed(self.may_be)}")
         text = ", ".join(parts) + ". " + (self.broken[0] if self.broken else "")
         if self.others:
-            told = "; ".join(
-                f"{other.place} ({other.holds or 'nothing'} for {_listed(other.values)})" for other in self.others
-            )
-            text += f" As good: {told}."
+            told = [f"{other.place} ({other.holds or 'nothing'} for {_listed(other.values)})" for other in self.others]
+            more = f"; and {len(told) - OTHERS_SHOWN} more" if len(told) > OTHERS_SHOWN else ""
+            text += f" As good: {'; '.join(told[:OTHERS_SHOWN])}{more}."
         return text.strip()
 
 

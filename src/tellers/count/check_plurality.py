@@ -28,6 +28,13 @@ _WORDS = {
 }
 
 
+def marks_of(sheet: DeclaredResult) -> int:
+    """Return how many votes one paper may carry."""
+    if sheet.marks_max is not None:
+        return sheet.marks_max
+    return 1 if sheet.seats == 1 or "sntv" in (sheet.rule or "") else sheet.seats
+
+
 def check_result(sheet: DeclaredResult) -> list[Finding]:
     """Return what does not foot, the likeliest explanation first; figures not declared are left out of the laws."""
     unread = [Finding(law="unreadable", where=p.where, holds=p.found, broken=(str(p),)) for p in sheet.problems]
@@ -96,15 +103,14 @@ def _votes(sheet: DeclaredResult, figures: Figures, votes: Figures) -> Iterator[
     valid, together = figures[limit], sum(votes.values())
     complete = len(votes) == len(sheet.candidates)
     cells = frozenset({limit, *votes})
-    if sheet.marks_max == 1 and complete and limit == VALID and together != valid:
+    marks = marks_of(sheet)
+    if marks == 1 and complete and limit == VALID and together != valid:
         off = abs(together - valid)
         way = "more" if together > valid else "fewer"
         why = f"The votes add up to {_text(together)}, {_text(off)} {way} than the {_text(valid)} valid votes."
         yield Broken(law="valid_votes", cells=cells, why=why)
-    elif together > valid * sheet.marks_max:
-        why = (
-            f"The votes add up to {_text(together)}, more than {_text(valid)} papers of {sheet.marks_max} votes allow."
-        )
+    elif together > valid * marks:
+        why = f"The votes add up to {_text(together)}, more than {_text(valid)} papers of {marks} votes allow."
         yield Broken(law="valid_votes", cells=cells, why=why)
     elif complete and limit == VALID and together < valid:
         told = f"The votes add up to {_text(together)}"
@@ -212,10 +218,10 @@ def _determined(cell: Cell, figures: Figures) -> bool:
 
 def _implied(sheet: DeclaredResult, figures: Figures, cell: Cell) -> Iterator[Fraction]:
     votes = [value for other, value in figures.items() if other.field == "votes"]
-    if cell.field == "votes" and VALID in figures and sheet.marks_max == 1:
+    if cell.field == "votes" and VALID in figures and marks_of(sheet) == 1:
         yield figures[VALID] - sum(votes)
     elif cell == VALID:
-        if sheet.marks_max == 1 and len(votes) == len(sheet.candidates):
+        if marks_of(sheet) == 1 and len(votes) == len(sheet.candidates):
             yield Fraction(sum(votes))
         elif PAPERS in figures and REJECTED in figures:
             yield figures[PAPERS] - figures[REJECTED]
@@ -272,4 +278,4 @@ def _unplaced(sheet: DeclaredResult, law: Broken) -> Finding:
     return Finding(law=law.law, where=" or ".join(_place(sheet, cell) for cell in cells[:6]), broken=(law.why,))
 
 
-__all__ = ["check_result", "result_laws"]
+__all__ = ["check_result", "marks_of", "result_laws"]

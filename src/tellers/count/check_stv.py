@@ -8,6 +8,7 @@ quota and to the order of surpluses and exclusions.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tellers.count.check_blank import fitting_totals
 from tellers.count.check_finding import Broken, Cell, Finding, Remedy
@@ -27,7 +28,8 @@ MOVING = ("meek", "warren", "ers97")
 DROOP = ("northern_ireland", "irish", "senate", "minneapolis_stv")
 SAMPLING = ("cambridge", "cfer", "prf_wigm")
 RECEIVING = ("minneapolis",)
-# Instant runoffs: what wins is a majority of the papers still in the count.
+# Instant runoffs: what wins is a majority of the papers still in the count; in passes, each seat's count begins anew.
+PASSES = ("passes",)
 RUNOFFS = frozenset(rule.id for rule in IRV_RULES)
 SCOTTISH = "scottish_stv_2007"
 
@@ -58,6 +60,8 @@ def method_for(rule: str | None) -> tuple[Method, int | None]:
     if name == SCOTTISH:
         return Method(laws=_scottish, quota="droop", fitting=fitting_totals), 5
     places = 2 if any(part in name for part in HUNDREDTHS) else None
+    if name in RUNOFFS and not any(part in name for part in PASSES):
+        return Method(laws=_runoff, quota=None), places
     if name in RUNOFFS or any(part in name for part in MOVING):
         return Method(laws=lambda grid: stage_laws(grid, None), quota=None), places
     quota = "droop" if any(part in name for part in DROOP) else "any"
@@ -69,6 +73,13 @@ def method_for(rule: str | None) -> tuple[Method, int | None]:
         yield from move_laws(grid, elected_receive=any(part in name for part in RECEIVING))
 
     return Method(laws=both, quota=quota), places
+
+
+def _runoff(grid: Grid) -> Iterator[Broken]:
+    yield from stage_laws(grid, None)
+    most = max((figure[1] for row in grid.totals for figure in row if figure is not None), default=0)
+    # Nobody has a surplus: with a quota out of reach, only the order of exclusions is left to hold.
+    yield from move_laws(replace(grid, quota=most + 1))
 
 
 def _scottish(grid: Grid) -> Iterator[Broken]:
@@ -109,9 +120,11 @@ def _of(broken: list[Broken], cell: Cell) -> list[Broken]:
 def _finding(sheet: DeclaredSheet, broken: list[Broken], found: list[Remedy]) -> Finding:
     first, others = found[0], tuple(found[1:])
     sole = first.values_count == 1 and not others
+    name = "" if first.cell.candidate is None else sheet.candidates[first.cell.candidate].name
+    told = sorted(broken, key=lambda law: not (name in law.why and f"stage {first.cell.stage}" in law.why))
     shown = first.likely if len(first.likely) == 1 else first.values
     return Finding(
-        law=broken[0].law,
+        law=told[0].law,
         where=first.place,
         candidate=None if first.cell.candidate is None else sheet.candidates[first.cell.candidate].name,
         stage=first.cell.stage,
@@ -120,7 +133,7 @@ def _finding(sheet: DeclaredSheet, broken: list[Broken], found: list[Remedy]) ->
         should_be=first.values[0] if sole else None,
         may_be=() if sole else (*shown, *(value for value in first.values if value not in shown)),
         others=others,
-        broken=tuple(law.why for law in broken),
+        broken=tuple(law.why for law in told),
     )
 
 

@@ -105,8 +105,9 @@ class DeclaredResult:
     """A plain declared result with its control figures, each None where it is not declared.
 
     Args:
-        marks_max: Votes one paper may carry: 1 but for block, limited and cumulative vote.
-        valid: Valid votes where `marks_max` is 1; otherwise valid ballot papers.
+        marks_max: Votes one paper may carry; None where it is not stated: then 1 for one seat and under the single
+            non-transferable vote, and as many as the seats otherwise.
+        valid: Valid votes where a paper carries one; otherwise valid ballot papers.
         papers: Ballot papers counted, valid and rejected.
         majority: Votes between the last elected and the first not elected.
         turnout_percent: 0 to 100, of the electorate.
@@ -116,7 +117,7 @@ class DeclaredResult:
     rule: str | None
     seats: int
     candidates: tuple[DeclaredVotes, ...]
-    marks_max: int = 1
+    marks_max: int | None = None
     valid: Printed | None = None
     rejected: Printed | None = None
     papers: Printed | None = None

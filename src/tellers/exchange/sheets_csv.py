@@ -170,7 +170,7 @@ def _result(cells: Cells, facts: dict[str, str], rows: list[tuple[int, dict[str,
         title=facts.get("title") or cells.file,
         rule=facts.get("rule") or None,
         seats=cells.whole(facts.get("seats"), "seats") or 1,
-        marks_max=cells.whole(facts.get("marks_max"), "marks_max") or 1,
+        marks_max=cells.whole(facts.get("marks_max"), "marks_max"),
         candidates=tuple(
             DeclaredVotes(
                 name=row["candidate"],

@@ -28,7 +28,7 @@ def result_of_candidates(document: dict[str, Any], file: str) -> DeclaredResult:
         title=str(document.get("title") or file),
         rule=_rule(document),
         seats=cells.whole(document.get("seats"), "seats") or 1,
-        marks_max=cells.whole(document.get("marks_max"), "marks_max") or 1,
+        marks_max=cells.whole(document.get("marks_max"), "marks_max"),
         candidates=tuple(
             DeclaredVotes(
                 name=str(row["name"]),
