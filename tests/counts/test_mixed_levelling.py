@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tellers.count.allocation import allocation_json
 from tellers.count.divisors import SAINTE_LAGUE
 from tellers.count.levelling_norway_2002 import allocate_norwegian
 from tellers.count.levelling_sweden_2005 import allocate_swedish_2005, allocate_swedish_2018
@@ -77,6 +79,20 @@ def test_a_tie_in_placing_is_a_value_and_its_lot_places_the_seat() -> None:
     done = place_seats(poll, SAINTE_LAGUE, [lot], why="the lot")
     assert done.by_area() == {"W": {"A": 1}, "E": {"B": 1}}
     assert done.placed[1].quotient == 4
+
+
+def test_the_json_of_a_body_tells_every_tier_and_where_each_levelling_seat_fell() -> None:
+    poll = _body({"Barset": ({"A": 100, "B": 40}, 1), "Omnium": ({"A": 90, "B": 70}, 2)}, 5)
+    shown = allocation_json(allocate_norwegian(poll))
+    assert json.loads(json.dumps(shown)) == shown
+    tiers = shown["tiers"]
+    assert isinstance(tiers, list)
+    assert [tier["name"] for tier in tiers] == ["districts", "levelling seats", "placing"]
+    # Over the district's votes to a seat: A's 90/3 over 160/2, then B's 40 over 140, Omnium's one place being taken.
+    assert [(seat["list"], seat["area"], seat["quotient"]) for seat in tiers[2]["placing"]] == [
+        ("A", "Omnium", "0.375"),
+        ("B", "Barset", "0.285714285714"),
+    ]
 
 
 def test_a_lot_of_a_district_that_names_a_stranger_is_refused() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tellers.count.allocation import Allocation, Tier, Votes, remaining_lots
+from tellers.count.allocation import Allocation, Tier, Votes
 from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.lots import remaining_lots
 from tellers.count.sheet import Lot
 from tellers.count.tiers import TieredPoll, add_seats, whole_body
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tellers.count.allocation import Placed, Placing, find_lot
+from tellers.count.allocation import Placed, Placing
 from tellers.count.divisors import Divisors
+from tellers.count.lots import find_lot
 from tellers.count.sheet import Lot, Tie
 from tellers.errors import CountError, Problem
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tellers.count.allocation import Allocation, Tier, check_lots_used, remaining_lots
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.biproportional import Matrix, MatrixSeats, apportion_matrix
 from tellers.count.divisors import SAINTE_LAGUE
 from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.lots import check_lots_used, remaining_lots
 from tellers.count.rule import Choice
 from tellers.count.sheet import Lot
 from tellers.count.thresholds import ShareInOneArea, Threshold

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tellers.count.allocation import Allocation, Tier, remaining_lots
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.compensation import Compensation
 from tellers.count.divisors import DHONDT, SAINTE_LAGUE
 from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.lots import remaining_lots
 from tellers.count.sheet import Lot
 from tellers.count.thresholds import Exempt, SeatsElsewhere, Share, Threshold
 from tellers.count.tiers import add_seats, add_votes, tier_seats

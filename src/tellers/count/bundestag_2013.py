@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tellers.count.allocation import Allocation, Tier, check_lots_used, remaining_lots
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.bundestag import (
     BundestagPoll,
     Outcome,
@@ -18,6 +18,7 @@ from tellers.count.bundestag import (
 )
 from tellers.count.divisors import SAINTE_LAGUE
 from tellers.count.lists import ListPoll, ListSystem
+from tellers.count.lots import check_lots_used, remaining_lots
 from tellers.count.rule import Choice
 from tellers.count.sheet import Lot
 from tellers.count.tiers import add_seats, tier_seats, tier_waits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tellers.count.allocation import Allocation, Tier, check_lots_used, remaining_lots
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.bundestag import (
     BundestagPoll,
     Land,
@@ -19,6 +19,7 @@ from tellers.count.bundestag import (
 )
 from tellers.count.divisors import DHONDT, SAINTE_LAGUE
 from tellers.count.lists import ListPoll, ListSystem
+from tellers.count.lots import check_lots_used, remaining_lots
 from tellers.count.rule import Choice
 from tellers.count.sheet import Lot
 from tellers.count.tiers import add_seats, tier_waits

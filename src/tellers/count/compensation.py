@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tellers.count.allocation import Allocation, Tier, check_lots_used
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.divisors import Divisors
 from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.lots import check_lots_used
 from tellers.count.sheet import Lot
 from tellers.errors import CountError, Problem
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from tellers.count.allocation import Allocation, Placed, Placing, Tier, find_lot, remaining_lots
+from tellers.count.allocation import Allocation, Placed, Placing, Tier
 from tellers.count.compensation import Compensation
 from tellers.count.divisors import Divisors
 from tellers.count.lists import ListPoll, ListSystem
+from tellers.count.lots import find_lot, remaining_lots
 from tellers.count.placing import PlacingPoll, place_seats
 from tellers.count.sheet import Lot, Tie
 from tellers.count.tiers import (

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from tellers.count.allocation import Allocation, Tier, remaining_lots
+from tellers.count.allocation import Allocation, Tier
 from tellers.count.compensation import Compensation
 from tellers.count.divisors import SAINTE_LAGUE, SAINTE_LAGUE_12, SAINTE_LAGUE_14, Divisors
 from tellers.count.levelling import LevellingLaw, allocate_levelling, place_levelling, share_out_levelling
 from tellers.count.lists import ListPoll, ListSystem
+from tellers.count.lots import remaining_lots
 from tellers.count.rule import Choice
 from tellers.count.sheet import Lot
 from tellers.count.thresholds import Share, Threshold

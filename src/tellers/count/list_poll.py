@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tellers.count.allocation import Votes, lot_problems
+from tellers.count.allocation import Votes
+from tellers.count.lots import lot_problems
 from tellers.count.sheet import Lot
 from tellers.count.thresholds import Totals
 from tellers.errors import CountError, Problem

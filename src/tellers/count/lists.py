@@ -8,18 +8,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
-from tellers.count.allocation import (
-    Allocation,
-    Method,
-    Settled,
-    Tier,
-    Votes,
-    check_lots_used,
-    remaining_lots,
-    settle,
-)
+from tellers.count.allocation import Allocation, Method, Tier, Votes
 from tellers.count.divisors import Divisors, Filling, Preference, fill_by_divisors
 from tellers.count.list_poll import Alliance, ListPoll, check_poll
+from tellers.count.lots import Settled, check_lots_used, remaining_lots, settle
 from tellers.count.remainders import fill_by_quota
 from tellers.count.sheet import Lot
 from tellers.count.thresholds import Applied, Base, Claim, Share, Threshold, apply_threshold

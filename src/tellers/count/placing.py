@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tellers.count.allocation import Placed, Placing, Votes, find_lot, remaining_lots
+from tellers.count.allocation import Placed, Placing, Votes
 from tellers.count.divisors import Divisors
+from tellers.count.lots import find_lot, remaining_lots
 from tellers.count.sheet import Lot, Tie
 
 Unit = tuple[str, str]

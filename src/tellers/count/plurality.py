@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tellers.count.allocation import find_lot
 from tellers.count.ballots import Papers
+from tellers.count.lots import find_lot
 from tellers.count.rule import Choice
 from tellers.count.sheet import Figure, Lot, Stage, StageSheet, Tie
 from tellers.count.ties import unused_lot_problem

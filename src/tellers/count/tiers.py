@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tellers.count.allocation import Allocation, Placing, Tier, Votes, check_lots_used, remaining_lots
+from tellers.count.allocation import Allocation, Placing, Tier, Votes
 from tellers.count.lists import ListPoll, ListSystem, check_poll
+from tellers.count.lots import check_lots_used, remaining_lots
 from tellers.count.sheet import Lot
 
 

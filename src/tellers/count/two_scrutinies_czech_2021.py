@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from tellers.count.allocation import Allocation, Placed, Placing, Tier, Votes, remaining_lots, settle
+from tellers.count.allocation import Allocation, Placed, Placing, Tier, Votes
 from tellers.count.divisors import Filling
 from tellers.count.lists import ListPoll, ListSystem
+from tellers.count.lots import remaining_lots, settle
 from tellers.count.remainders import LargestRemainder, Quota
 from tellers.count.rule import Choice
 from tellers.count.sheet import Lot, Tie
