@@ -106,7 +106,8 @@ def _transfer_surplus(work: Working, candidate: int) -> None:
     work.votes[candidate] = work.quota
     name = work.papers.candidates[candidate]
     work.write_stage(
-        f"Surplus of {name}: {moved} whole papers transferred of the sub-parcel last received.",
+        f"Surplus of {name}: {moved} whole papers transferred of the sub-parcel last received"
+        + (", those last filed in the order given." if moved < sum(map(len, piles.values())) else "."),
         moved_from=(candidate,),
     )
     assert surplus - moved <= len(spent) or moved == surplus

@@ -35,7 +35,7 @@ RULE = Rule(
     law="Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 45 to 52; re-made in 2011/399",
     place="Scotland",
     years="2007-",
-    source="https://www.legislation.gov.uk/ssi/2011/399/schedule/1",
+    source="https://www.legislation.gov.uk/ssi/2007/42/schedule/1/made",
     choices=(
         Choice(name="quota", value="valid votes over seats plus one, fraction cut, plus one", cites="rule 46"),
         Choice(name="scale", value="transfer values to five decimals, remainder ignored", cites="rule 48(3)"),

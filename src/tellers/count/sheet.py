@@ -97,7 +97,8 @@ class StageSheet:
         valid: Votes counted, scaled: what every stage adds up to.
         scale: Units to the vote: 100,000 where the law counts to five decimals; 1 where figures are whole or fractions.
         stages: From the first preferences on.
-        elected: All elected, in the order of their election.
+        elected: All elected, in the order of their election: stage by stage, the most votes first. Where two have the
+            same votes at one stage the ballot order stands here, which settles nothing that a law leaves to a lot.
         ties: Every tie that had to be settled, in order; the last is unsettled if the count awaits a lot.
         lots: The drawn lots that were used, in order.
         title: The contest's name, if known.
