@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -282,7 +282,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", re.sub(r"['’.]", "", plain)).strip("-").lower()
 
 
-def unique_ids(names: list[tuple[str, ...]]) -> list[str]:
+def unique_ids(names: Sequence[tuple[str, ...]]) -> list[str]:
     """Return an id for each, from its first part alone where that is told apart, else from its parts together.
 
     Args:
