@@ -35,16 +35,18 @@ ADDITIONAL_MEMBER_LONDON_1999 = VotesRule(
     law="Greater London Authority Act 1999 (c. 29) s. 4 and sch. 2 pt. II",
     place="London, Assembly",
     years="2000-",
-    source="Greater London Authority Act 1999 sch. 2 paras. 5-8",
+    source="Greater London Authority Act 1999 sch. 2 pt. II",
     choices=(
-        Choice(name="method", value="D'Hondt; constituency seats counted in the divisor", cites="sch. 2 para. 6"),
+        Choice(name="method", value="D'Hondt; constituency seats counted in the divisor", cites="sch. 2 pt. II"),
         Choice(
             name="threshold",
             value="fewer than 5% of the London votes for all parties and individuals takes no part",
-            cites="sch. 2 para. 7",
+            cites="sch. 2 pt. II",
         ),
-        Choice(name="overhang", value="a party keeps its constituency seats; the number is fixed", cites="sch. 2"),
-        Choice(name="tie_break", value="the lot", cites="sch. 2 para. 8"),
+        Choice(
+            name="overhang", value="a party keeps its constituency seats; the number is fixed", cites="sch. 2 pt. II"
+        ),
+        Choice(name="tie_break", value="the lot", cites="sch. 2 pt. II"),
     ),
     count=allocate_london,
 )

@@ -70,7 +70,7 @@ DANISH = Divisors(id="danish", name="Danish (1, 4, 7)", step=3)
 IMPERIALI = Divisors(id="imperiali", name="Imperiali divisors (1, 1½, 2)", start=2, unit=2)
 ADAMS = Divisors(id="adams", name="Adams (0, 1, 2)", start=0)
 HUNTINGTON_HILL = Divisors(id="huntington_hill", name="Huntington-Hill", shape="geometric_mean", start=0, power=2)
-# The Riigikogu Election Act § 62 (6) divides by 1, 2^0.9, 3^0.9: rational once raised to the tenth power.
+# The Riigikogu Election Act § 62 divides by 1, 2^0.9, 3^0.9: rational once raised to the tenth power.
 ESTONIAN = Divisors(id="estonian", name="Estonian (n to the power 0.9)", shape="power", step=9, power=10)
 MACAU = Divisors(id="macau", name="Macau (1, 2, 4, 8)", shape="doubling")
 

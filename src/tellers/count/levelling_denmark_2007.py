@@ -57,7 +57,7 @@ def allocate_danish(poll: TieredPoll, lots: Sequence[Lot] = ()) -> Allocation:
 
 LEVELLING_DENMARK_2007 = VotesRule(
     id="levelling_denmark_2007",
-    law="Folketingsvalgloven (LBK) ch. 12, as amended by lov nr. 1404/2005",
+    law="Folketingsvalgloven §§ 76-79, as in force from 2007",
     place="Denmark, Folketing",
     years="2007-",
     source="Folketingsvalgloven §§ 76-79; the elections of 2011 and 2015 (Danmarks Statistik) show each choice",

@@ -174,7 +174,7 @@ LEVELLING_SWEDEN_2005 = VotesRule(
 )
 LEVELLING_SWEDEN_2018 = VotesRule(
     id=LAW_OF_2018.id,
-    law="Vallag (2005:837) ch. 14, as amended by SFS 2014:1384",
+    law="Vallag (2005:837) ch. 14, as in force from 2015",
     place="Sweden, Riksdag",
     years="2018-",
     source="Vallag (2005:837) ch. 14, regeringsformen ch. 3",

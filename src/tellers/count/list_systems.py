@@ -207,8 +207,8 @@ LIST_SYSTEMS: tuple[ListRule, ...] = (
         "Extremadura, Assembly, by province",
         "1987-",
         "Ley 2/1987; the election of 2011",
-        ("threshold", "5% of valid votes in the province, or in the region", "art. 19"),
-        ("method", "D'Hondt", "art. 19"),
+        ("threshold", "5% of valid votes in the province, or in the region", "Ley 2/1987"),
+        ("method", "D'Hondt", "Ley 2/1987"),
     ),
     _rule(
         BELGIUM_COMMUNES,
@@ -217,7 +217,7 @@ LIST_SYSTEMS: tuple[ListRule, ...] = (
         "1921-",
         "Brussels and Anderlecht 2012",
         ("method", "Imperiali divisors: 1, 1½, 2, 2½", "Brussels 2012: 18 seats of 49 for 18,420 of 63,252 votes"),
-        ("tie_break", "more votes, then the lot", "art. 56"),
+        ("tie_break", "more votes, then the lot", "communal electoral codes"),
     ),
     _rule(
         GERMANY_EUROPE_2009,

@@ -49,14 +49,14 @@ MMP_NEW_ZEALAND_1993 = VotesRule(
         Choice(
             name="threshold",
             value="5% of the party votes of all parties, or one electorate",
-            cites="s. 191(4); Māori Party 2008, ACT 2011",
+            cites="s. 191; Māori Party 2008, ACT 2011",
         ),
         Choice(
             name="overhang",
             value="electorates above a party's due stay, and the House grows by them",
             cites="s. 192; 2005 (1), 2008 (2), 2011 (1), 2014 (1)",
         ),
-        Choice(name="outside_reduces", value="seats of members of no listed party come off the 120", cites="s. 191(8)"),
+        Choice(name="outside_reduces", value="seats of members of no listed party come off the 120", cites="s. 191"),
         Choice(name="tie_break", value="the lot", cites="s. 191"),
     ),
     count=allocate_new_zealand,
