@@ -18,7 +18,7 @@ from tellers.count.votes_registry import VOTES_RULES, find_votes_rule
 from tellers.errors import CountError, LookupProblem
 
 
-@pytest.mark.parametrize("rule", VOTES_RULES.values(), ids=str)
+@pytest.mark.parametrize("rule", VOTES_RULES.values(), ids=list(VOTES_RULES))
 def test_a_rule_cites_its_law_and_every_choice(rule: object) -> None:
     for field in ("id", "law", "place", "years", "source"):
         assert getattr(rule, field)
