@@ -194,14 +194,19 @@ def _exclude(state: _Keeping, losers: list[int]) -> None:
 
 
 def _elect(state: _Keeping, reached: list[int]) -> None:
-    """Elect those with the quota; should rounding have put too many over it, the lot parts equals at the edge."""
+    """Elect those with the quota; should rounding have put more over it than there are places, the highest of them."""
     work = state.work
-    while len(reached) > work.vacancies:
-        fewest = min(work.votes[c] for c in reached)
-        tied = [c for c in reached if work.votes[c] == fewest]
-        out = work.choose(tied, "exclude", most=False, look=state.terms.ties, why=state.terms.tie_law, written=True)
-        reached = [c for c in reached if c != out]
-    work.elect(reached)
+    chosen: list[int] = []
+    waiting = list(reached)
+    while waiting and len(chosen) < work.vacancies:
+        most = max(work.votes[c] for c in waiting)
+        tied = [c for c in waiting if work.votes[c] == most]
+        if len(tied) > work.vacancies - len(chosen):
+            why = state.terms.tie_law
+            tied = [work.choose(tied, "last_seat", most=True, look=state.terms.ties, why=why, written=True)]
+        chosen += tied
+        waiting = [c for c in waiting if c not in tied]
+    work.elect(chosen)
     _elect_rest(work)
 
 
@@ -218,4 +223,5 @@ def _update_keep_values(state: _Keeping) -> None:
 
 
 def _write(state: _Keeping) -> None:
-    state.work.write_stage("Every paper handed out by keep values until no more than the quota is kept.")
+    first = "First preferences."
+    state.work.write_stage("Every paper handed out anew at the keep values." if state.work.stages else first)
