@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tellers.count.allocation import allocation_json
+from tellers.count.biproportional_zurich_2003 import allocate_zurich
 from tellers.count.divisors import SAINTE_LAGUE
 from tellers.count.levelling_norway_2002 import allocate_norwegian
 from tellers.count.levelling_sweden_2005 import allocate_swedish_2005, allocate_swedish_2018
@@ -93,6 +94,17 @@ def test_the_json_of_a_body_tells_every_tier_and_where_each_levelling_seat_fell(
         ("A", "Omnium", "0.375"),
         ("B", "Barset", "0.285714285714"),
     ]
+
+
+def test_a_body_nobody_has_voted_for_is_vacant_and_no_error() -> None:
+    """So it is at the start of a night."""
+    poll = _body({"Barset": ({"A": 0, "B": 0}, 2), "Omnium": ({"A": 0, "B": 0}, 3)}, 7)
+    for allocate in (allocate_norwegian, allocate_swedish_2005, allocate_swedish_2018, allocate_zurich):
+        whole = allocate(poll)
+        assert whole.by_list == {}
+        assert whole.awaiting is None
+    assert allocate_norwegian(poll).vacant == 7
+    assert allocate_zurich(poll).vacant == 5
 
 
 def test_a_lot_of_a_district_that_names_a_stranger_is_refused() -> None:

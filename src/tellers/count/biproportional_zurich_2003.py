@@ -66,8 +66,7 @@ def allocate_biproportional(law: Biproportional, poll: TieredPoll, lots: Sequenc
     upper = law.upper.part(_upper_poll(law, poll), lots)
     left = remaining_lots(lots, upper.lots)
     tier = Tier(name="lists", areas={"": upper})
-    national = poll.national()
-    if upper.awaiting is not None:
+    if upper.awaiting is not None or upper.vacant:
         return _whole(law, poll, upper.by_list, (tier,), lots, left)
     matrix = Matrix(
         votes={name: district.votes for name, district in poll.districts.items()},
@@ -81,7 +80,6 @@ def allocate_biproportional(law: Biproportional, poll: TieredPoll, lots: Sequenc
     constituencies = _constituency_tier(law, poll, table)
     if not table.placing.awaiting(""):
         check_lots_used(poll.title or law.id, lots, remaining_lots(lots, left))
-    assert sum(upper.by_list.values()) <= national.seats
     return _whole(law, poll, upper.by_list, (tier, constituencies), lots, left)
 
 
@@ -135,6 +133,7 @@ def _whole(
         seats=sum(district.seats for district in poll.districts.values()),
         won=tuple(seats.get(name, 0) for name in national.votes),
         lots=remaining_lots(lots, left),
+        vacant=tiers[0].areas[""].vacant,
         tiers=tiers,
         title=poll.title,
     )

@@ -150,7 +150,7 @@ def whole_body(
         seats=poll.seats,
         won=tuple(seats.get(name, 0) for name in national.votes),
         lots=remaining_lots(lots, left),
-        vacant=sum(allocation.vacant for tier in tiers for allocation in tier.areas.values()),
+        vacant=0 if waiting else max(poll.seats - poll.outside - sum(seats.values()), 0),
         overhang=() if overhang is None else tuple(overhang.get(name, 0) for name in national.votes),
         tiers=tiers,
         title=poll.title,
