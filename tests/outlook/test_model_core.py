@@ -252,3 +252,42 @@ def test_settings_for_a_night_were_learned_without_it() -> None:
             assert settings_for(name, leaving_out=night) == settings
     with pytest.raises(LookupProblem, match="uk-general"):
         settings_for("barsetshire")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_ground_however_odd_gives_a_wild_number(seed: int) -> None:
+    """Sizes from 5 to 5 million; bases and electorates missing, and parties standing, at random; any part counted."""
+    rng = np.random.default_rng(seed)
+    areas, parties = int(rng.integers(1, 30)), int(rng.integers(2, 6))
+    electorate = np.round(10 ** rng.uniform(0.7, 6.7, areas)) + 5
+    prior = np.floor(rng.dirichlet(np.ones(parties), areas) * 0.7 * electorate[:, None])
+    prior[rng.random(areas) < 0.3] = np.nan
+    stands = rng.random((areas, parties)) < 0.7
+    stands[np.arange(areas), rng.integers(0, parties, areas)] = True
+    cast = np.floor(rng.dirichlet(np.ones(parties), areas) * 0.6 * electorate[:, None]) * stands
+    single = bool(rng.integers(0, 2))
+    contest = np.arange(areas) if single else np.unique(rng.integers(0, 3, areas), return_inverse=True)[1]
+    ground = Ground(
+        prior_votes=prior,
+        prior_electorate=np.where(rng.random(areas) < 0.3, np.nan, electorate),
+        electorate=np.where(rng.random(areas) < 0.3, np.nan, electorate),
+        papers=np.where(rng.random(areas) < 0.7, np.nan, np.ceil(0.8 * electorate)),
+        stands=stands,
+        incumbent=stands & (rng.random(stands.shape) < 0.2),
+        region=np.unique(rng.integers(0, 4, areas), return_inverse=True)[1],
+        nation=np.unique(rng.integers(0, 2, areas), return_inverse=True)[1],
+        contest=contest,
+        seats=np.ones(int(contest.max()) + 1),
+        covariates=rng.normal(size=(areas, 2)),
+    )
+    state = rng.choice([0.0, 0.3, np.nan, 1.0], areas)
+    seen = (state != 0) | np.isnan(state)
+    returns = Returns(votes=np.where(seen[:, None], cast, np.nan), counted=state)
+    output = outlook(ground, returns)
+    for figures in (output.win, output.share, output.area_share, output.national.high, output.votes.high):
+        assert np.isfinite(figures).all()
+    assert np.allclose(output.win.sum(axis=1), 1)
+    assert output.seats.mean.sum() == pytest.approx(len(ground.seats))
+    caps = np.fmin(ground.papers, ground.electorate)
+    assert (output.area_votes <= np.where(np.isnan(caps), np.inf, caps) + 1e-6).all()
+    assert output.national.mean.sum() == pytest.approx(1, abs=1e-4)

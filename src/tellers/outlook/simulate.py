@@ -18,7 +18,7 @@ from tellers.outlook.simulate_winners import count_winners
 
 LEVELS = (0.50, 0.70, 0.90)
 REGIONAL = 2_000  # Draws of which regional intervals are made: hardly rougher, and five times as fast.
-POOL = 1 << 21  # Draws of areas' own errors, of which each area reads its own stretch.
+POOL = 1 << 21  # At most so many draws of areas' own errors, of which each area reads its own stretch.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,9 @@ def draw_normals(frame: Frame, rng: np.random.Generator, draws: int = 10_000) ->
     common[parties, :causes] = fresh[parties]
     common[:, causes:-1] = rng.standard_normal((variants, draws), dtype=np.float32)
     common[:, :-1] *= _tails(rng, frame.settings.tails_common, draws)
-    pool = rng.standard_normal(POOL, dtype=np.float32) * _tails(rng, frame.settings.tails_area, POOL)
-    starts = rng.integers(0, POOL - draws, size=(areas, parties))
+    size = int(np.clip(areas * parties * draws // 8, 16 * draws, max(POOL, 16 * draws)))
+    pool = rng.standard_normal(size, dtype=np.float32) * _tails(rng, frame.settings.tails_area, size)
+    starts = rng.integers(0, size - draws, size=(areas, parties))
     return Normals(common=common, pool=pool, starts=starts, votes=rng.standard_normal(draws, dtype=np.float32))
 
 

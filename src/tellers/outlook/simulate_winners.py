@@ -14,7 +14,7 @@ from tellers.outlook.simulate_groups import Groups
 if TYPE_CHECKING:
     from tellers.outlook.simulate import Normals
 
-REACH = 4.0  # A party further behind the leader than this many deviations of the gap is not drawn.
+REACH = 3.2  # A party further behind the leader than this many deviations of the gap is not drawn.
 OPPOSED = 1.2  # Two parties' errors are opposed: the gap's deviation is so much more than if they were apart.
 MOST_DRAWN = 6  # Nor are more than this many in one contest.
 BLOCK = 256  # Contests drawn at once: few enough for the processor's memory to keep up.
