@@ -69,7 +69,7 @@ def _header(file: _File, lines: list[bytes]) -> int:
         if not text:
             continue
         parts = text.split()
-        if len(parts) < 2 or not all(part.isdigit() for part in parts[:2]):
+        if len(parts) < 2 or not all(part.isdecimal() for part in parts[:2]):
             raise file.problems.refuse(
                 index + 1, "first line", repr(text[:40]), "the numbers of candidates and seats", "Give a BLT file."
             )
@@ -143,7 +143,7 @@ def _option(file: _File, line: int, text: str) -> None:
 def _withdraw(file: _File, line: int, text: str) -> None:
     for part in text.split():
         number = part.removeprefix("-")
-        if part == number or not number.isdigit() or not 1 <= int(number) <= file.standing:
+        if part == number or not number.isdecimal() or not 1 <= int(number) <= file.standing:
             file.problems.add(
                 line,
                 "withdrawn",
@@ -159,8 +159,8 @@ def _ballot(file: _File, line: int, parts: list[str], times: int) -> None:
     """Note one ballot: the papers it stands for, and its ranking."""
     if parts and parts[0].startswith("("):
         # OpaVote's ballot id; the number of papers may be left out after it.
-        parts = parts[1:] if len(parts) > 1 and parts[1].isdigit() else ["1", *parts[1:]]
-    if not parts[0].isdigit() or int(parts[0]) == 0:
+        parts = parts[1:] if len(parts) > 1 and parts[1].isdecimal() else ["1", *parts[1:]]
+    if not parts[0].isdecimal() or int(parts[0]) == 0:
         file.problems.add(
             line, "ballot", f"{parts[0]!r} papers", "a whole number of papers above zero", "Correct the number."
         )
@@ -186,7 +186,7 @@ def _entry(standing: int, part: str) -> Entry:
     if part == "-":
         return None
     numbers = part.split("=")
-    if not all(number.isdigit() and 1 <= int(number) <= standing for number in numbers):
+    if not all(number.isdecimal() and 1 <= int(number) <= standing for number in numbers):
         return ()
     indexes = tuple(int(number) - 1 for number in numbers)
     return indexes[0] if len(indexes) == 1 else indexes
@@ -199,6 +199,14 @@ def _names(file: _File, lines: list[bytes], ending: int | None) -> None:
     for index in range(len(lines) if ending is None else ending, len(lines)):
         text = _plain(file, index + 1, lines[index])
         quoted = [name.replace('\\"', '"') for name in _QUOTED.findall(text)] if text.startswith('"') else []
+        if text.startswith('"') and not text.endswith('"'):
+            file.problems.add(
+                index + 1,
+                "names",
+                f"{text!r}, which has no closing quote",
+                "a name in quotes: the file may be cut short",
+                "Fetch or export the file again.",
+            )
         for name in quoted or [text] * bool(text):
             if name in known and len(texts) < file.standing:
                 file.problems.add(

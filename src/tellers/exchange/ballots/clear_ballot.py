@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from pathlib import Path
 
-from tellers.exchange.ballots.lines import Problems, Progress, count_lines, find_line, open_ballots
+from tellers.exchange.ballots.lines import Problems, Progress, cells_of, count_lines, find_line, open_ballots
 from tellers.exchange.ballots.named import WRITE_IN, Mark, NamedMarks
 
 # RowNumber, BoxID, BoxPosition, BallotID, PrecinctID, BallotStyleID, PrecinctStyleName, ScanComputerName, Status and
@@ -24,14 +22,14 @@ def read_clear_ballot(path: Path, *, contest: str, write_in: str = "", progress:
     problems = Problems(str(path))
     named = NamedMarks()
     with open_ballots(path) as stream:
-        header = next(csv.reader([stream.readline().decode("utf-8-sig", "replace")]))
+        header = cells_of(stream.readline().decode("utf-8-sig", "replace").rstrip("\r\n"))
         columns = _columns(problems, header, contest, write_in)
         named.listed = list(dict.fromkeys(name for _, name in columns.values() if name != WRITE_IN))
         rows = count_lines(stream, progress)
     # Every row has an id of its own, so it is what follows that is counted.
     papers: Counter[tuple[Mark, ...]] = Counter()
     for raw, times in rows.items():
-        cells = next(csv.reader(io.StringIO(raw.decode("utf-8", "replace"))), [])
+        cells = cells_of(raw.decode("utf-8", "replace").rstrip("\r\n"))
         if not cells:
             continue
         if len(cells) != len(header):
@@ -64,7 +62,7 @@ def _columns(problems: Problems, header: list[str], contest: str, write_in: str)
     contests: dict[str, None] = {}
     for index, head in enumerate(header[LEADING_COLUMNS:], start=LEADING_COLUMNS):
         fields = head.split(":")
-        if len(fields) != 6 or not fields[2].isdigit():
+        if len(fields) != 6 or not fields[2].isdecimal():
             problems.add(
                 1,
                 f"column {index + 1}",

@@ -5,7 +5,6 @@ Identical rows are counted as bytes before one of them is read, so a million pap
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,11 +14,9 @@ from typing import IO, Literal
 
 from tellers.count.ballots import Entry, Papers, Ranking, group_papers
 from tellers.exchange.ballots.csv_quick import quick_by_candidates, quick_by_ranks
-from tellers.exchange.ballots.lines import Problems, Progress, decode, find_line, not_utf8, open_ballots
-from tellers.exchange.ballots.named import ranking_with_overvotes
+from tellers.exchange.ballots.lines import Problems, Progress, cells_of, decode, find_line, not_utf8, open_ballots
+from tellers.exchange.ballots.named import RANK_MAX, ranking_with_overvotes
 
-# No paper has more ranks; a larger number is an id or a total in the wrong column.
-RANK_MAX = 999
 _CHUNK_BYTES = 1 << 22
 # A header such as `rank1`, `Rank 2`, `choice_3`, `1st choice`, `3rd Choice Mayor`, `preference 4` or `2`.
 _RANK = re.compile(r"(?:(?:rank|choice|preference|pref|vote)[ _-]?(\d+)|(\d+)(?:st|nd|rd|th)?(?:[ _-]choice.*)?)", re.I)
@@ -122,7 +119,7 @@ def _cells(problems: Problems, line: int, raw: bytes) -> list[str]:
     if text is None:
         not_utf8(problems, line, raw)
         problems.refuse_any()
-    return [cell.strip() for cell in next(csv.reader([(text or "").lstrip("\ufeff")]), [])]
+    return [cell.strip() for cell in cells_of((text or "").lstrip("\ufeff"))]
 
 
 def find_form(problems: Problems, columns: Sequence[str]) -> CsvForm:
@@ -219,7 +216,7 @@ def _read_row(file: _File, raw: bytes, times: int, width: int, papers: dict[Rank
         return
     if not text and width - lead > 1:
         return
-    cells = next(csv.reader([text])) if '"' in text else text.split(",")
+    cells = cells_of(text) if '"' in text else text.split(",")
     if len(cells) != width - lead:
         file.problems.add(
             _line(file, raw),
@@ -244,7 +241,7 @@ def _line(file: _File, raw: bytes) -> int | None:
 
 def _number(file: _File, raw: bytes, cell: str) -> int:
     text = cell.strip()
-    if text.isdigit() and int(text) > 0:
+    if text.isdecimal() and int(text) > 0:
         return int(text)
     file.problems.add(
         _line(file, raw), "row", f"{text!r} papers", "a whole number of papers above zero", "Correct the number."
@@ -298,7 +295,7 @@ def _by_candidates(file: _File, raw: bytes, cells: Sequence[str]) -> Ranking | N
         text = cell.strip()
         if not text or text.casefold() in file.form.empty:
             continue
-        if not text.isdigit() or not 1 <= int(text) <= RANK_MAX:
+        if not text.isdecimal() or not 1 <= int(text) <= RANK_MAX:
             file.problems.add(
                 _line(file, raw),
                 f"rank of {file.names[candidate]}",

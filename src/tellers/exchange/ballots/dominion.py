@@ -5,11 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, TypeVar
+
+import msgspec
 
 from tellers.exchange.ballots.json_text import parse_json
 from tellers.exchange.ballots.lines import Problems, Progress, open_ballots
 from tellers.exchange.ballots.named import WRITE_IN, Mark, NamedMarks
+
+T = TypeVar("T")
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    Id: int
+    Description: str
+    ContestId: int
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    List: list[_Candidate]
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    CandidateId: int
+    Rank: Annotated[int, msgspec.Meta(ge=1)]
+    IsAmbiguous: bool = False
+
+
+class _Voted(msgspec.Struct, frozen=True):
+    Id: int
+    Marks: list[_Mark]
+
+
+class _Card(msgspec.Struct, frozen=True):
+    Contests: list[_Voted]
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """The contests of a paper: on its cards, or in older exports straight on the record."""
+
+    IsCurrent: bool = True
+    Cards: list[_Card] = []
+    Contests: list[_Voted] = []
+
+
+class _Session(msgspec.Struct, frozen=True):
+    Original: _Record
+    Modified: _Record | None = None
+
+
+class _Export(msgspec.Struct, frozen=True):
+    Sessions: list[_Session]
+
 
 _EXPORT = re.compile(r"CvrExport(?:_(\d+))?\.json")
 
@@ -30,9 +77,9 @@ def read_dominion(folder: Path, *, contest: str, write_in: str = "", progress: P
     """
     problems = Problems(str(folder))
     names = {
-        str(each["Id"]): str(each["Description"])
-        for each in _load(folder / "CandidateManifest.json").get("List", ())
-        if str(each["ContestId"]) == contest
+        str(each.Id): each.Description
+        for each in _load(folder / "CandidateManifest.json", _Manifest).List
+        if str(each.ContestId) == contest
     }
     if not names:
         raise problems.refuse(
@@ -51,7 +98,7 @@ def read_dominion(folder: Path, *, contest: str, write_in: str = "", progress: P
         )
     named = NamedMarks(listed=[key for key in names if key != write_in])
     for path in exports:
-        for number, session in enumerate(_load(path).get("Sessions", ()), start=1):
+        for number, session in enumerate(_load(path, _Export).Sessions, start=1):
             for paper in _papers(session, contest):
                 for _, key in paper:
                     if key not in names:
@@ -70,28 +117,27 @@ def read_dominion(folder: Path, *, contest: str, write_in: str = "", progress: P
     return named
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path, kind: type[T]) -> T:
     problems = Problems(str(path))
     with open_ballots(path) as stream:
         raw = stream.read()
-    loaded = parse_json(problems, raw)
-    if not isinstance(loaded, dict):
-        raise problems.refuse(1, "file", "no object", "one of Dominion's exported objects", "Export the file again.")
-    return loaded
+    parsed = parse_json(problems, raw)
+    try:
+        return msgspec.convert(parsed, kind)
+    except msgspec.ValidationError as error:
+        raise problems.refuse(
+            None, "file", str(error), f"Dominion's {path.name}", "Export the records and manifests again."
+        ) from error
 
 
-def _papers(session: dict[str, Any], contest: str) -> Iterator[list[Mark]]:
+def _papers(session: _Session, contest: str) -> Iterator[list[Mark]]:
     """Yield the marks of each card of a session that bears the contest."""
-    record = session["Original"]
-    if not record.get("IsCurrent", True):
-        if "Modified" not in session:
-            return
-        record = session["Modified"]
-    for card in record.get("Cards", [record]):
-        for voted in card.get("Contests", ()):
-            if str(voted["Id"]) == contest:
-                yield [
-                    (int(mark["Rank"]), str(mark["CandidateId"]))
-                    for mark in voted.get("Marks", ())
-                    if not mark.get("IsAmbiguous", False)
-                ]
+    record: _Record | None = session.Original
+    if not session.Original.IsCurrent:
+        record = session.Modified
+    if record is None:
+        return
+    for card in record.Cards or [_Card(Contests=record.Contests)]:
+        for voted in card.Contests:
+            if str(voted.Id) == contest:
+                yield [(mark.Rank, str(mark.CandidateId)) for mark in voted.Marks if not mark.IsAmbiguous]

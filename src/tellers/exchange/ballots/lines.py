@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import zlib
 from collections import Counter
@@ -106,6 +107,14 @@ def decode(line: bytes) -> str | None:
         return line.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
         return None
+
+
+def cells_of(text: str) -> list[str]:
+    """Return the cells of one row of CSV; a row that is none, as of a field without end, is one cell."""
+    try:
+        return next(csv.reader([text.replace("\r", " ")]), [])
+    except csv.Error:
+        return [text]
 
 
 def find_line(path: Path, wanted: bytes, *, after: int = 0, ends_with: bool = False) -> int | None:

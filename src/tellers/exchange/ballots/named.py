@@ -13,6 +13,8 @@ from tellers.exchange.ballots.lines import Problems
 WRITE_IN = "\0write-in"
 OVERVOTE = "\0overvote"
 WRITE_IN_NAME = "Undeclared Write-ins"
+# No paper has more ranks; a larger number is an id or a total in the wrong place.
+RANK_MAX = 999
 
 Mark = tuple[int, str]
 
@@ -53,14 +55,15 @@ def resolve(
     unknown: dict[str, tuple[int | None, int]] = {}
     for paper, times in named.marks.items():
         high = max((rank for rank, _ in paper), default=0)
-        if ranks is not None and high > ranks:
+        if high > (ranks or RANK_MAX):
             problems.add(
                 named.first[paper],
                 "paper",
                 f"a mark at rank {high}",
-                f"ranks 1 to {ranks}",
+                f"ranks 1 to {ranks or RANK_MAX}",
                 "Correct the paper, or the number of ranks in the configuration.",
             )
+            continue
         marked: list[tuple[int, int]] = []
         over: set[int] = set()
         for rank, name in paper:

@@ -17,6 +17,10 @@ from tellers.exchange.ballots.named import OVERVOTE, WRITE_IN, WRITE_IN_NAME, Ma
 Node = Mapping[str, Any]
 
 
+class _MalformedError(Exception):
+    """A field that holds something other than objects: its name, and what it holds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Contest:
     """One contest of the report: its id there, and the name each of its selections stands for."""
@@ -58,13 +62,24 @@ def read_named(path: Path, *, contest: str | None, overvote: str = "", progress:
     if progress is not None:
         progress(len(raw))
     report = _parse_xml(problems, raw) if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else _parse(problems, raw)
+    try:
+        named = _read_report(problems, raw, report, contest, overvote)
+    except _MalformedError as error:
+        key, held = error.args
+        raise problems.refuse(
+            None, f"field {key}", repr(held)[:40], "an object, or a list of objects", "Export the report again."
+        ) from error
+    problems.refuse_any()
+    return named
+
+
+def _read_report(problems: Problems, raw: bytes, report: Node, contest: str | None, overvote: str) -> NamedMarks:
     chosen = _find_contest(problems, report, contest)
     named = NamedMarks(listed=list(chosen.listed))
     for record in _many(report, "CVR"):
         marks = _marks(problems, raw, record, chosen, overvote)
         if marks is not None:
             named.add(tuple(sorted(marks)), record.get("#line"))
-    problems.refuse_any()
     return named
 
 
@@ -119,12 +134,16 @@ def _parse_xml(problems: Problems, raw: bytes) -> Node:
 
 
 def _many(node: Node, key: str) -> Iterator[Node]:
-    """Yield the nodes under a key, whether it holds one or many."""
+    """Yield the nodes under a key, whether it holds one or many.
+
+    Raises:
+        _MalformedError: What stands there is no object.
+    """
     value = node.get(key)
-    if isinstance(value, list):
-        yield from value
-    elif isinstance(value, dict):
-        yield value
+    for each in value if isinstance(value, list) else [] if value is None else [value]:
+        if not isinstance(each, dict):
+            raise _MalformedError(key, each)
+        yield each
 
 
 def _text(node: Node, key: str) -> str | None:
@@ -195,9 +214,11 @@ def _selected(problems: Problems, raw: bytes, selection: Node, contest: _Contest
         return
     if overvote and name == overvote:
         name = OVERVOTE
-    rank = _text(selection, "Rank")
-    if rank is not None:
-        yield int(rank), name
+    if _text(selection, "Rank") is not None:
+        # The standard lets the rank stand with the selection, or with each of its positions.
+        mark = _position(problems, selection, name)
+        if mark is not None:
+            yield mark
         return
     for position in _many(selection, "SelectionPosition"):
         mark = _position(problems, position, name)
@@ -210,7 +231,7 @@ def _position(problems: Problems, position: Node, name: str) -> Mark | None:
     if _text(position, "HasIndication") == "no" or _text(position, "IsAllocable") == "no":
         return None
     rank = _text(position, "Rank")
-    if rank is None or not rank.isdigit() or int(rank) == 0:
+    if rank is None or not rank.isdecimal() or int(rank) == 0:
         problems.add(
             position.get("#line"),
             "record",

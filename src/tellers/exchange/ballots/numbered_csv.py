@@ -6,14 +6,13 @@ first row is `candidates, seats` and whose last rows are `Candidate 1, name, par
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tellers.count.ballots import Papers, Ranking, group_papers
-from tellers.exchange.ballots.lines import Problems, Progress, decode, not_utf8, open_ballots
+from tellers.exchange.ballots.lines import Problems, Progress, cells_of, decode, not_utf8, open_ballots
 
 _COMMENT = re.compile(r"#\s*1\s*=")
 _SIZES = re.compile(rb'"?\d+"?\s*,\s*"?\d+"?\s*,*\s*$')
@@ -54,7 +53,7 @@ def read_numbered(path: Path, progress: Progress | None = None) -> Papers:
         elif text.strip():
             _row(file, number, text.lstrip("\ufeff").strip())
     known = range(1, (file.standing or len(file.names)) + 1)
-    if len(file.names) < len(known) or not file.names:
+    if not file.names or any(number not in file.names for number in known):
         file.problems.add(
             len(lines),
             "end of file",
@@ -74,10 +73,10 @@ def _row(file: _File, number: int, text: str) -> None:
         if _COMMENT.match(text):
             for part in text.lstrip("# ").split("|"):
                 key, _, name = part.partition("=")
-                if key.strip().isdigit():
+                if key.strip().isdecimal():
                     file.names[int(key)] = name.strip()
         return
-    cells = [cell.strip() for cell in next(csv.reader([text]))]
+    cells = [cell.strip() for cell in cells_of(text)]
     while cells and not cells[-1]:
         cells.pop()
     if not cells:
@@ -85,21 +84,21 @@ def _row(file: _File, number: int, text: str) -> None:
     named = _CANDIDATE.fullmatch(cells[0])
     if named and len(cells) > 1:
         file.names[int(named[1])] = f"{cells[1]} ({cells[2]})" if len(cells) > 2 else cells[1]
-    elif number == 1 and len(cells) == 2 and all(cell.isdigit() for cell in cells):
+    elif number == 1 and len(cells) == 2 and all(cell.isdecimal() for cell in cells):
         file.standing, file.seats = int(cells[0]), int(cells[1])
-    elif len(cells) == 1 and not cells[0].lstrip("-").isdigit():
+    elif len(cells) == 1 and not cells[0].lstrip("-").isdecimal():
         file.title = cells[0]
     else:
         file.rows[number] = cells
 
 
 def _paper(file: _File, number: int, cells: list[str], known: range, papers: Counter[Ranking]) -> None:
-    if not cells[0].isdigit() or int(cells[0]) == 0:
+    if not cells[0].isdecimal() or int(cells[0]) == 0:
         file.problems.add(
             number, "row", f"{cells[0]!r} papers", "a whole number of papers above zero", "Correct the number."
         )
         return
-    unknown = [cell for cell in cells[1:] if not cell.isdigit() or int(cell) not in known]
+    unknown = [cell for cell in cells[1:] if not cell.isdecimal() or int(cell) not in known]
     if unknown:
         file.problems.add(
             number,

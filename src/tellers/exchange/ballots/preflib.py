@@ -83,7 +83,7 @@ def _read_new(file: _File, lines: list[bytes]) -> None:
 def _read_old(file: _File, lines: list[bytes]) -> None:
     """Read the form used to 2022: the number of alternatives, their names, three totals, and orders after commas."""
     first = _text(file, 1, lines[0])
-    if not first.isdigit():
+    if not first.isdecimal():
         raise file.problems.refuse(
             1, "first line", repr(first[:40]), "`# FILE NAME: …`, or the number of alternatives", "Give a PrefLib file."
         )
@@ -95,13 +95,13 @@ def _read_old(file: _File, lines: list[bytes]) -> None:
             continue
         left, comma, right = text.partition(",")
         if number <= standing + 1:
-            if left.strip().isdigit() and comma:
+            if left.strip().isdecimal() and comma:
                 file.names[int(left)] = right.strip()
             else:
                 _bad_line(file, number, text, "an alternative's number and name")
         elif number == standing + 2:
             totals = text.split(",")
-            if len(totals) == 3 and all(total.strip().isdigit() for total in totals):
+            if len(totals) == 3 and all(total.strip().isdecimal() for total in totals):
                 file.header["NUMBER VOTERS"] = (totals[1].strip(), number)
                 file.header["NUMBER UNIQUE ORDERS"] = (totals[2].strip(), number)
             else:
@@ -115,7 +115,7 @@ def _bad_line(file: _File, number: int, text: str, wanted: str) -> None:
 
 
 def _order(file: _File, number: int, voters: str, text: str) -> None:
-    if not voters.isdigit() or int(voters) == 0:
+    if not voters.isdecimal() or int(voters) == 0:
         file.problems.add(
             number, "order", f"{voters!r} voters", "a whole number of voters above zero", "Correct the number."
         )
@@ -151,7 +151,7 @@ def _check_totals(file: _File, last: int) -> None:
         ("NUMBER UNIQUE ORDERS", file.orders),
     ):
         said, line = file.header.get(key, ("", 0))
-        if said.isdigit() and int(said) != have:
+        if said.isdecimal() and int(said) != have:
             file.problems.add(
                 last,
                 "end of file",

@@ -7,6 +7,8 @@ Source:
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -120,6 +122,16 @@ class _Reader:
     def wrong(self, key: str, found: object, wanted: str) -> None:
         self.problems.add(self.line(key), key, repr(found), wanted, "Correct the configuration.")
 
+    def objects(self, of: Mapping[str, Any], key: str, wanted: str) -> list[Mapping[str, Any]]:
+        """Return a list of objects, with at least one in it."""
+        value = of.get(key)
+        found: list[Mapping[str, Any]] = []
+        if isinstance(value, list):
+            found = [each for each in value if isinstance(each, dict)]
+        if not found or len(found) != len(value or ()):
+            self.wrong(key, value, wanted)
+        return found
+
     def flag(self, of: Mapping[str, Any], key: str) -> bool:
         value = of.get(key, False)
         if str(value).lower() not in ("true", "false", "none", ""):
@@ -133,16 +145,24 @@ class _Reader:
             return default
         if text in _NO_LIMIT:
             return None
-        if not text.isdigit() or int(text) < least:
+        if not text.isdecimal() or int(text) < least:
             self.wrong(key, of.get(key), f"a whole number from {least}")
             return default
         return int(text)
+
+    def share(self, of: Mapping[str, Any], key: str) -> Fraction:
+        """Return a percentage, 0 to 100, as a share; none where the field is empty."""
+        text = str(of.get(key) or 0)
+        if not re.fullmatch(r"\d{1,3}(\.\d+)?", text) or Fraction(text) > 100:
+            self.wrong(key, of.get(key), "a percentage, 0 to 100")
+            return Fraction(0)
+        return Fraction(text) / 100
 
     def one_of(self, of: Mapping[str, Any], key: str, table: Mapping[str, T], default: T) -> T:
         value = of.get(key)
         if value is None or value == "":
             return default
-        if value not in table:
+        if not isinstance(value, str) or value not in table:
             self.wrong(key, value, f"one of {', '.join(table)}")
             return default
         return table[value]
@@ -164,31 +184,41 @@ def read_config(path: Path) -> RctabConfig:
     rules = whole["rules"]
     config = RctabConfig(
         file=str(path),
-        contest=str(whole.get("outputSettings", {}).get("contestName", "")),
+        contest=_contest_name(whole.get("outputSettings")),
         candidates=_candidates(reader, whole),
-        sources=tuple(_source(reader, path, rules, each) for each in whole.get("cvrFileSources", ())),
+        sources=tuple(
+            _source(reader, path, rules, each)
+            for each in reader.objects(whole, "cvrFileSources", "at least one file of cast vote records")
+        ),
         seats=reader.number(rules, "numberOfWinners", 0, 1) or 0,
         choices=_choices(reader, rules),
         ranks=reader.number(rules, "maxRankingsAllowed", 1, None),
     )
-    if not config.sources:
-        reader.wrong("cvrFileSources", [], "at least one file of cast vote records")
     reader.problems.refuse_any()
     return config
 
 
+def _contest_name(settings: object) -> str:
+    return str(settings.get("contestName", "")) if isinstance(settings, dict) else ""
+
+
 def _candidates(reader: _Reader, whole: Mapping[str, Any]) -> tuple[ConfiguredCandidate, ...]:
-    found = tuple(
-        ConfiguredCandidate(
-            name=str(each["name"]),
-            aliases=(*(each.get("aliases") or ()), *([str(each["code"])] if each.get("code") else [])),
-            excluded=bool(each.get("excluded", False)),
+    found: list[ConfiguredCandidate] = []
+    for each in reader.objects(whole, "candidates", "at least one candidate, each with a name"):
+        aliases = each.get("aliases") or []
+        if not isinstance(each.get("name"), str) or not isinstance(aliases, list):
+            reader.wrong("candidates", each, "candidates with a name, and a list of aliases")
+            continue
+        code = [str(each["code"])] if each.get("code") else []
+        found.append(
+            ConfiguredCandidate(
+                name=each["name"], aliases=(*map(str, aliases), *code), excluded=reader.flag(each, "excluded")
+            )
         )
-        for each in whole.get("candidates", ())
-    )
-    if not found:
-        reader.wrong("candidates", [], "at least one candidate")
-    return found
+    for name, times in Counter(candidate.name for candidate in found).items():
+        if times > 1:
+            reader.wrong("candidates", name, "a different name for each candidate")
+    return tuple(found)
 
 
 def _source(reader: _Reader, config: Path, rules: Mapping[str, Any], source: Mapping[str, Any]) -> ConfiguredSource:
@@ -224,7 +254,7 @@ def _choices(reader: _Reader, rules: Mapping[str, Any]) -> RunoffChoices:
         batch=reader.flag(rules, "batchElimination"),
         minimum_votes=reader.number(rules, "minimumVoteThreshold", 0, 0) or 0,
         ties=reader.one_of(rules, "tiebreakMode", _TIES, "lot"),
-        share=Fraction(str(rules.get("multiSeatBottomsUpPercentageThreshold") or 0)) / 100,
+        share=reader.share(rules, "multiSeatBottomsUpPercentageThreshold"),
         all_below_share=reader.flag(rules, "cutoffElimination"),
         places=reader.number(rules, "decimalPlacesForVoteArithmetic", 0, 4) or 0,
         fractional_quota=reader.flag(rules, "nonIntegerWinningThreshold"),

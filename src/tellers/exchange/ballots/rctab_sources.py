@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,16 @@ from tellers.exchange.ballots.clear_ballot import read_clear_ballot
 from tellers.exchange.ballots.dominion import read_dominion
 from tellers.exchange.ballots.ess import EssForm, read_ess
 from tellers.exchange.ballots.hart import read_hart
-from tellers.exchange.ballots.lines import Problems, Progress, count_lines, decode, find_line, not_utf8, open_ballots
+from tellers.exchange.ballots.lines import (
+    Problems,
+    Progress,
+    cells_of,
+    count_lines,
+    decode,
+    find_line,
+    not_utf8,
+    open_ballots,
+)
 from tellers.exchange.ballots.named import WRITE_IN, WRITE_IN_NAME, Mark, NamedMarks, resolve
 from tellers.exchange.ballots.nist_cvr import read_named
 from tellers.exchange.ballots.rctab import ConfiguredSource, RctabConfig
@@ -127,7 +135,7 @@ def _generic_csv(_: RctabConfig, source: ConfiguredSource, progress: Progress | 
     named = NamedMarks()
     with open_ballots(source.path) as stream:
         header = stream.readline()
-        columns = [cell.strip() for cell in next(csv.reader([decode(header) or ""]), [])]
+        columns = [cell.strip() for cell in cells_of(decode(header) or "")]
         rows = count_lines(stream, progress)
     named.listed = columns[first:]
     # Rows before the first of votes are more headers: the header itself is row 1.
@@ -137,7 +145,7 @@ def _generic_csv(_: RctabConfig, source: ConfiguredSource, progress: Progress | 
         if text is None:
             not_utf8(problems, find_line(source.path, raw), raw)
         elif text and place >= skip:
-            paper = _ranks(problems, source.path, raw, next(csv.reader([text])), columns, first, source.write_in)
+            paper = _ranks(problems, source.path, raw, cells_of(text), columns, first, source.write_in)
             if paper not in named.first:
                 named.first[paper] = find_line(source.path, raw, after=1)
             named.marks[paper] += times
@@ -155,7 +163,7 @@ def _ranks(
     for name, cell in zip(columns[first:], cells[first:], strict=False):
         if not cell.strip():
             continue
-        if not cell.strip().isdigit() or int(cell) == 0:
+        if not cell.strip().isdecimal() or int(cell) == 0:
             problems.add(
                 find_line(path, raw, after=1), f"rank of {name}", repr(cell), "a rank from 1", "Correct the cell."
             )

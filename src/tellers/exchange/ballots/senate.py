@@ -16,7 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tellers.count.ballots import Papers, Ranking, group_papers
-from tellers.exchange.ballots.lines import Problems, Progress, count_lines, decode, find_line, not_utf8, open_ballots
+from tellers.exchange.ballots.lines import (
+    Problems,
+    Progress,
+    cells_of,
+    count_lines,
+    decode,
+    find_line,
+    not_utf8,
+    open_ballots,
+)
 
 # A tick or a cross counts as a 1: Commonwealth Electoral Act 1918, s 239(5) and 268A(2).
 _FIRST = {"*": 1, "/": 1}
@@ -62,7 +71,7 @@ def read_senate(
         if text is None:
             not_utf8(problems, 1, header)
             problems.refuse_any()
-        columns = next(csv.reader([(text or "").lstrip("\ufeff")]))
+        columns = cells_of((text or "").lstrip("\ufeff"))
         old = columns[-1] == "Preferences"
         if old:
             paper = _given_paper(problems, paper)
@@ -122,7 +131,7 @@ def _marks(line: bytes, lead: int) -> bytes:
     if len(parts) > lead and b'"' not in b"".join(parts[:lead]):
         return parts[lead]
     # A place name with a comma in it is quoted: read that line as the csv module does.
-    row = next(csv.reader([line.decode("utf-8", "replace").rstrip("\r\n")]))
+    row = cells_of(line.decode("utf-8", "replace").rstrip("\r\n"))
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(row[lead:])
     return out.getvalue().encode()
@@ -135,7 +144,7 @@ def _rankings(
     squares = len(paper.groups) + len(paper.candidates)
     for raw, times in counted.items():
         text = raw.decode("utf-8", "replace").strip("\r\n")
-        cells = text.strip('"').split(",") if quoted or '"' not in text else next(csv.reader([text]))
+        cells = text.strip('"').split(",") if quoted or '"' not in text else cells_of(text)
         if len(cells) != squares:
             # The last columns of a row may be left off where they are empty.
             if len(cells) < squares and raw.endswith(b"\n") and not quoted:
@@ -186,7 +195,7 @@ def _order(cells: Sequence[str]) -> list[int]:
     for square, cell in enumerate(cells):
         if not cell:
             continue
-        number = _FIRST.get(cell) or (int(cell) if cell.isdigit() else 0)
+        number = _FIRST.get(cell) or (int(cell) if cell.isdecimal() else 0)
         if number in at:
             twice.add(number)
         at[number] = square

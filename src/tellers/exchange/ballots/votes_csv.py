@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tellers.exchange.ballots.lines import Problems, decode, not_utf8, open_ballots
+from tellers.exchange.ballots.lines import Problems, cells_of, decode, not_utf8, open_ballots
 
 # What each column may be called; in any case, with spaces or underlines.
 COLUMNS: Mapping[str, frozenset[str]] = {
@@ -102,7 +101,7 @@ def _cells(problems: Problems, line: int, raw: bytes) -> list[str]:
     if text is None:
         not_utf8(problems, line, raw)
         return []
-    return [cell.strip() for cell in next(csv.reader([text.lstrip("\ufeff")]), [])]
+    return [cell.strip() for cell in cells_of(text.lstrip("\ufeff"))]
 
 
 def _columns(problems: Problems, header: Sequence[str]) -> dict[str, int]:
@@ -152,7 +151,7 @@ def _row(
     figures: dict[str, int] = {}
     for column in _WHOLE:
         text = cells[columns[column]].replace(",", "").replace(" ", "") if column in columns else ""
-        if text.isdigit():
+        if text.isdecimal():
             figures[column] = int(text)
         elif text or (column == "votes" and name):
             problems.add(
