@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
-from tellers.count.check_declared import check_declared
+from tellers.count.check_declared import check_declared, finding_json
 from tellers.count.declared_sheet import DeclaredAllocation, DeclaredResult, DeclaredSheet, printed
 from tellers.count.registry import RULES
 from tellers.count.sheet import sheet_json
-from tellers.errors import CountError, InputError, LookupProblem
+from tellers.errors import CountError, InputError, LookupProblem, TellersError
 from tellers.exchange.ballots import read_blt
 from tellers.exchange.sheets import read_sheet
 
@@ -172,6 +173,38 @@ def test_in_a_sheet_with_transfers_and_exhausted_votes_every_misprint_of_a_total
             sheet["stages"][number]["votes"][name] = f"{float(held) + 1:.5f}"
             (finding,) = check_declared(read_sheet(written(tmp_path, "count.json", json.dumps(sheet))))
             assert (finding.candidate, finding.stage, finding.should_be) == (name, number + 1, held)
+
+
+ODD = (None, "", "abc", "-5", "0", "99999999", "1e9", 5, 3.5, True, [], {}, "12,345", "0.000001", "1322.123456789012")
+
+
+@pytest.mark.skipif(not WARDS.exists(), reason="shared/vectors/scotland2017 is not here")
+@pytest.mark.parametrize("seed", range(40))
+def test_a_mangled_table_is_checked_or_refused_and_never_a_crash(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    document = json.loads((WARDS / "official" / "moray_2017_ward8.json").read_text(encoding="utf-8"))
+    for _ in range(chance.randint(1, 5)):
+        match chance.randrange(5):
+            case 0 if document["stages"]:
+                row = chance.choice(document["stages"])
+                row[chance.choice(list(document["candidates"]))] = chance.choice(ODD)
+            case 1:
+                document[chance.choice(["seats", "quota", "valid", "ward", "rule"])] = chance.choice(ODD)
+            case 2:
+                document["stages"] = document["stages"][: chance.randint(0, len(document["stages"]))]
+            case 3:
+                chance.choice(list(document["candidates"].values()))[chance.choice(["name", "stage"])] = chance.choice(
+                    ODD
+                )
+            case _:
+                chance.shuffle(document["stages"])
+    path = written(tmp_path, "mangled.json", json.dumps(document))
+    try:
+        findings = check_declared(read_sheet(path))
+    except TellersError as refusal:
+        assert refusal.problems
+    else:
+        assert all(str(finding) and finding_json(finding)["text"] for finding in findings)
 
 
 def test_a_rule_that_we_do_not_have_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def move_laws(grid: Grid, *, elected_receive: bool = False) -> Iterator[Broken]:
     Args:
         elected_receive: Whether one who has the quota goes on receiving until the surplus moves.
     """
-    if grid.quota is None:
+    if grid.quota is None or not grid.totals:
         return
     out: set[int] = set()
     gone: set[int] = set()

@@ -24,6 +24,8 @@ def sheet_of_table(document: dict[str, Any], file: str) -> DeclaredSheet:
     listed: dict[str, Any] = document["candidates"]
     if not all(isinstance(one, dict) for one in listed.values()):
         raise cells.refuse("candidates", "an entry that is no object", "name, party, status and stage by id")
+    if not document["stages"] or not listed:
+        raise cells.refuse("stages", "no stage or no candidate", "one of each at least")
     stages = []
     for number, row in enumerate(document["stages"], start=1):
         if not isinstance(row, dict):
