@@ -30,19 +30,34 @@ def _body(districts: dict[str, tuple[dict[str, int], int]], seats: int) -> Tiere
 
 def test_seats_beyond_its_due_leave_a_swedish_party_since_2018_and_stayed_before() -> None:
     """A wins both seats of each of three small constituencies on 40% of the votes there; B and C share the rest."""
-    small = {"A": 450, "B": 140, "C": 110}
-    poll = _body({f"Barset {i}": (small, 2) for i in range(3)} | {"Omnium": ({"A": 100, "B": 2000, "C": 1900}, 4)}, 12)
+    small = {f"Barset {i}": ({"A": 450 + i, "B": 140, "C": 110}, 2) for i in range(3)}
+    poll = _body(small | {"Omnium": ({"A": 100, "B": 2000, "C": 1900}, 4)}, 12)
     before, since = allocate_swedish_2005(poll), allocate_swedish_2018(poll)
     assert sum(before.won) == sum(since.won) == 12
     fair = TieredPoll(districts=poll.districts, seats=12).national()
     assert before.tiers[0].won("A") == since.tiers[0].won("A") == 6
     assert before.by_list["A"] == 6
-    # 1,450 of 5,870 votes are three seats of twelve: three go back, where A's last seats had the lowest figures.
+    # 1,453 of 6,203 votes are three seats of twelve: three go back, where A's last seats had the lowest figures.
     assert Fraction(fair.votes["A"] * 12, sum(fair.votes.values())) < Fraction(7, 2)
     assert since.by_list["A"] == 3
     returned = next(tier for tier in since.tiers if tier.name == "seats given back")
     assert returned.won("A") == -3
     assert all(sum(allocation.won) == 0 for allocation in returned.areas.values())
+
+
+def test_seats_given_back_from_equal_figures_await_lots_and_then_go_on() -> None:
+    """A's last seats stand level in three constituencies: which goes first is for the lot, and so on."""
+    small = {"A": 450, "B": 140, "C": 110}
+    poll = _body({f"Barset {i}": (small, 2) for i in range(3)} | {"Omnium": ({"A": 100, "B": 2000, "C": 1900}, 4)}, 12)
+    lots: list[Lot] = []
+    whole = allocate_swedish_2018(poll)
+    while whole.awaiting is not None:
+        assert whole.awaiting.where == "seats given back"
+        lots.append(Lot(candidates=frozenset(whole.awaiting.names), chosen=min(whole.awaiting.names)))
+        whole = allocate_swedish_2018(poll, lots)
+    assert len(lots) == 2
+    assert whole.by_list["A"] == 3
+    assert sum(whole.won) == 12
 
 
 def test_a_swedish_party_of_12_percent_in_one_constituency_wins_seats_there_and_no_levelling_seat() -> None:
@@ -136,3 +151,23 @@ def test_every_seat_of_the_body_is_allocated_whatever_the_votes(
         assume(whole.awaiting is None)
         assert sum(whole.won) == total
         assert all(won >= 0 for won in whole.won)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    votes=st.lists(st.lists(st.integers(0, 3000), min_size=3, max_size=3).filter(any), min_size=2, max_size=4),
+    seats=st.lists(st.integers(1, 6), min_size=4, max_size=4),
+    order=st.randoms(use_true_random=False),
+)
+def test_neither_the_order_of_lists_and_districts_nor_a_list_without_votes_changes_a_body(
+    votes: list[list[int]], seats: list[int], order: object
+) -> None:
+    districts = {f"D{i}": (dict(zip("ABC", row, strict=True)), seats[i]) for i, row in enumerate(votes)}
+    total = sum(number for _, number in districts.values()) + 4
+    mixed = list(districts.items())
+    order.shuffle(mixed)  # type: ignore[attr-defined]
+    other = {name: ({"Nobody": 0, **dict(reversed(row.items()))}, number) for name, (row, number) in mixed}
+    for allocate in (allocate_norwegian, allocate_swedish_2005, allocate_swedish_2018):
+        one, two = allocate(_body(districts, total)), allocate(_body(other, total))
+        assert (one.awaiting is None) == (two.awaiting is None)
+        assert one.by_list == two.by_list
