@@ -6,6 +6,7 @@ basis the same two (or the first alone) of the year before, or notional results.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,6 +59,13 @@ LIBRARY = PackSource(
     licence="Open Parliament Licence v3.0 (contains Parliamentary information licensed under it)",
 )
 _TIMES = ("ons_id", "declared_at_utc")
+_POLLING_DAYS = {
+    2010: date(2010, 5, 6),
+    2015: date(2015, 5, 7),
+    2017: date(2017, 6, 8),
+    2019: date(2019, 12, 12),
+    2024: date(2024, 7, 4),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +125,9 @@ def import_commons(
     refuse_all(problems)
     assert read is not None
     at = _times(read.seats, times, problems)
-    day = options.polling_day or _polling_day(at.values())
+    day = options.polling_day or _polling_day(at.values()) or _day_in_name(read.seats.table.file)
     if day is None:
-        wanted = "the polling day, because the files have no declaration times"
+        wanted = "the polling day, because the files tell neither a time nor, in their names, a year"
         problems.append(problem("date", "no date", wanted, "Give it with --date.", file=read.seats.table.file))
     refuse_all(problems)
     assert day is not None
@@ -237,6 +245,12 @@ def _polling_day(times: Iterable[datetime]) -> date | None:
         return None
     local = first.astimezone(LONDON)
     return local.date() if local.hour >= 22 else local.date() - timedelta(days=1)
+
+
+def _day_in_name(file: str) -> date | None:
+    """Return the polling day of the year in a file's name, for files that have no times."""
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", Path(file).name))
+    return _POLLING_DAYS.get(int(years.pop())) if len(years) == 1 else None
 
 
 def _contests(
