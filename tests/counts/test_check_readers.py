@@ -201,10 +201,9 @@ def test_a_mangled_table_is_checked_or_refused_and_never_a_crash(tmp_path: Path,
     path = written(tmp_path, "mangled.json", json.dumps(document))
     try:
         findings = check_declared(read_sheet(path))
-    except TellersError as refusal:
-        assert refusal.problems
-    else:
-        assert all(str(finding) and finding_json(finding)["text"] for finding in findings)
+    except TellersError:
+        return
+    assert all(str(finding) and finding_json(finding)["text"] for finding in findings)
 
 
 def test_a_rule_that_we_do_not_have_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
