@@ -3,10 +3,12 @@
     OPENBLAS_NUM_THREADS=1 python bench/outlook_bench.py uk --elex-python PATH
     OPENBLAS_NUM_THREADS=1 python bench/outlook_bench.py us --elex-python PATH
     OPENBLAS_NUM_THREADS=1 python bench/outlook_bench.py wisconsin --elex-python PATH
+    OPENBLAS_NUM_THREADS=1 python bench/outlook_bench.py de
     OPENBLAS_NUM_THREADS=1 python bench/outlook_bench.py speed
 
 Every night is scored with settings learned on the others. PATH is an interpreter that has elex-model (it may be this
-one); without it elex is left out. --covariates gives the model those of the night; --json FILE keeps the figures.
+one); without it elex is left out; it takes an hour on the American nights, so --elex-cache DIR keeps its answers to the
+very same inputs. --covariates gives the model those of the night; --json FILE keeps the figures.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
+from outlook_de import FILES, load_bundestag
 from outlook_night import Moment, Night, moments_of
 from outlook_nights import FAMILIES
 from outlook_score import at_moment, ground_of, made_ready, returns_of
@@ -35,6 +39,7 @@ from tellers.outlook.priors import settings_for
 from tellers.outlook.simulate import draw_normals, draw_shares, simulate
 
 WORKER = Path(__file__).with_name("outlook_elex_worker.py")
+CACHE: Path | None = None  # Where elex-model's answers to the very same inputs are kept, if asked for.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +130,27 @@ def _elex(
 ) -> list[dict]:
     region = night.region if mode == "shares" else night.nation
     state = np.full(len(night.area_ids), "UK") if mode == "shares" else night.region
+    table = {
+        "votes": night.votes[:, columns],
+        "prior": np.nan_to_num(night.prior_votes[:, columns]),
+        "region": region.astype(str),
+        "state": state.astype(str),
+        "known": np.array([moment.known for moment in moments]),
+        "names": np.array(names),
+    }
+    kept = None
+    if CACHE is not None:
+        digest = sha256(b"".join(array.tobytes() for array in table.values()) + WORKER.read_bytes() + mode.encode())
+        kept = CACHE / f"{digest.hexdigest()[:20]}.jsonl"
+        if kept.exists():
+            return [json.loads(line) for line in kept.read_text().splitlines()]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "night.npz"
-        np.savez(
-            path, votes=night.votes[:, columns], prior=np.nan_to_num(night.prior_votes[:, columns]),
-            region=region.astype(str), state=state.astype(str), known=np.array([m.known for m in moments]), names=names,
-        )  # fmt: skip
+        np.savez(path, **table)
         done = subprocess.run([elex, str(WORKER), str(path), mode], capture_output=True, text=True, check=True)
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(done.stdout)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -225,6 +244,18 @@ def _margins(night: Night, moment: Moment, mean, low, high, seconds: float) -> d
     }
 
 
+def german_rows(draws: int) -> list[Row]:
+    """Return the rows of German nights, on which nothing was learned: British settings, orders made up."""
+    found = []
+    for year in FILES:
+        night = load_bundestag(year)
+        frame, normals = made_ready(night, settings_for("uk-general"), covariates=False, draws=draws)
+        for moment in moments_of(night):
+            found.append(_row(night, moment, "tellers", _ours(frame, normals, night, moment)))
+            found.append(_row(night, moment, "uniform swing", _uniform(night, moment)))
+    return found
+
+
 def wisconsin_rows(draws: int) -> list[Row]:
     """Return the rows of Wisconsin 2024: the state's margin, file by file as the counties' files were saved."""
     night, posted = load_wisconsin()
@@ -309,22 +340,27 @@ def by_night(rows: list[Row], figure: str) -> str:
 def main() -> None:
     """Run what is asked for, and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["uk", "us", "wisconsin", "speed"])
+    parser.add_argument("what", choices=["uk", "us", "wisconsin", "de", "speed"])
     parser.add_argument("--elex-python")
     parser.add_argument("--covariates", action="store_true")
     parser.add_argument("--draws", type=int, default=4000)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--elex-cache", type=Path, help="keep elex-model's answers here, and read those kept")
     asked = parser.parse_args()
+    global CACHE
+    CACHE = asked.elex_cache
     if asked.what == "speed":
         speed()
         return
     if asked.what == "wisconsin":
         rows = wisconsin_rows(asked.draws)
+    elif asked.what == "de":
+        rows = german_rows(asked.draws)
     else:
         run = uk_rows if asked.what == "uk" else us_rows
         rows = run(asked.elex_python, covariates=asked.covariates, draws=asked.draws)
     print(table(rows))
-    for figure in ("seats_off",) if asked.what == "uk" else ("margin_off", "margin_interval_score90"):
+    for figure in ("seats_off",) if asked.what in ("uk", "de") else ("margin_off", "margin_interval_score90"):
         print(by_night(rows, figure))
     if asked.json:
         asked.json.write_text(json.dumps([{k: getattr(r, k) for k in Row.__slots__} for r in rows], indent=1))
