@@ -14,10 +14,14 @@ from typing import Any
 
 import pytest
 
+from tellers.count.ballots import group_papers
 from tellers.count.instant_runoff import count_runoff
 from tellers.count.sheet import Lot, Stage, StageSheet
 from tellers.errors import InputError, TellersError
 from tellers.exchange.ballots import RctabConfig, read_config, read_configured
+from tellers.exchange.ballots.lines import Problems
+from tellers.exchange.ballots.named import resolve
+from tellers.exchange.ballots.nist_cvr import read_named
 
 VECTORS = Path(__file__).parents[3] / "shared/vectors/us-irv"
 # Configurations that RCTab refuses too, each with what is wrong in it.
@@ -175,3 +179,26 @@ def test_an_unknown_kind_of_source_is_refused_by_name(tmp_path: Path) -> None:
     path.write_text(json.dumps({"rules": rules, "cvrFileSources": [source], "candidates": [{"name": "Grantly"}]}))
     with pytest.raises(InputError, match="abacus"):
         read_configured(read_config(path))
+
+
+@pytest.mark.parametrize("name", ["excluded_test", "tiebreak_use_permutation_in_config_test"])
+def test_contests_are_counted_from_rctabs_own_conversion_of_records_not_at_hand(name: str) -> None:
+    """Their common sheet of ES&S is not here, but RCTab's conversion of it to the Common Data Format is."""
+    converted = VECTORS / "conversions_from_ess/conversions_from_ess_expected_cdf_cvr.json"
+    if not converted.is_file() or not (VECTORS / name).is_dir():
+        pytest.skip(f"../shared/vectors/us-irv/{name} or {converted.name} is not here: this contest was not counted")
+    config = read_config(next((VECTORS / name).glob("*config.json")))
+    rounds = reported(VECTORS / name)
+    index = {candidate.name: place for place, candidate in enumerate(config.candidates)}
+    problems = Problems(str(converted))
+    rankings = resolve(read_named(converted, contest=None, overvote="overvote"), index, problems)
+    problems.refuse_any()
+    excluded = [place for place, candidate in enumerate(config.candidates) if candidate.excluded]
+    papers = group_papers(list(index), rankings, withdrawn=excluded)
+    sheet = count_runoff(papers, config.seats, choices=config.choices, rule="rctab")
+    assert len(sheet.stages) == len(rounds)
+    assert not [
+        difference
+        for number, (stage, told) in enumerate(zip(sheet.stages, rounds, strict=True), start=1)
+        for difference in differences(sheet, number, stage, told)
+    ]

@@ -35,12 +35,14 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, line: int | None, where: str, found: str, wanted: str, remedy: str) -> None:
-        """Note one problem; past `PROBLEMS_MAX` refuse the file at once.
+        """Note one problem, once only; past `PROBLEMS_MAX` refuse the file at once.
 
         Raises:
             InputError: There are too many problems to go on.
         """
-        self.found.append(Problem(where=where, found=found, wanted=wanted, remedy=remedy, file=self.file, line=line))
+        problem = Problem(where=where, found=found, wanted=wanted, remedy=remedy, file=self.file, line=line)
+        if problem not in self.found:
+            self.found.append(problem)
         if len(self.found) >= PROBLEMS_MAX:
             raise InputError(*self.found)
 
