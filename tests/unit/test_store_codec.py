@@ -150,7 +150,7 @@ def test_events_come_with_the_numbers_of_their_lines(tmp_path: Path) -> None:
     ("name", "contents", "found"),
     [
         ("no.jsonl", None, "no such file"),
-        ("cut.jsonl.gz", gzip.compress(b'{"type":"declared","area":"a1"}\n')[:-9], "a gzip file cut short"),
+        ("cut.jsonl.gz", gzip.compress(b'{"type":"declared","area":"a1"}\n', mtime=0)[:-9], "a gzip file cut short"),
         ("plain.jsonl.gz", b'{"type":"declared","area":"a1"}\n', "no gzip file"),
         ("folder", "folder", "a file that cannot be read"),
     ],
