@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 from tellers.errors import CountError, Problem
 
@@ -117,7 +118,7 @@ def _name_problems(candidates: tuple[str, ...]) -> list[Problem]:
 def _index_problems(papers: Papers) -> list[Problem]:
     known = range(len(papers.candidates))
     entries: set[Entry] = {*papers.withdrawn, *papers.write_ins}
-    entries.update(chain.from_iterable([ranking for ranking, _ in papers.groups]))
+    entries.update(chain.from_iterable(map(itemgetter(0), papers.groups)))
     indexes: set[int] = set()
     for entry in entries:
         if isinstance(entry, tuple):
@@ -137,6 +138,8 @@ def _index_problems(papers: Papers) -> list[Problem]:
 
 
 def _number_problems(papers: Papers) -> list[Problem]:
+    if min(map(itemgetter(1), papers.groups), default=1) > 0:
+        return []
     return [
         Problem(
             where=f"ranking {ranking}",

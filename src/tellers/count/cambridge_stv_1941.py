@@ -93,12 +93,13 @@ def _hand_on(work: Working, ballots: Iterable[int], most: int) -> set[int]:
     for ballot in ballots:
         if len(moved) == most:
             break
-        piles, _ = work.sort_papers([ballot])
-        for receiver in piles:
-            work.give(receiver, [ballot], 1, 1)
-            moved.add(ballot)
-            if work.votes[receiver] == work.quota:
-                work.elect_within([receiver])
+        receiver = work.next_for(ballot)
+        if receiver is None:
+            continue
+        work.give(receiver, [ballot], 1, 1)
+        moved.add(ballot)
+        if work.votes[receiver] == work.quota:
+            work.elect_within([receiver])
     return moved
 
 

@@ -125,18 +125,28 @@ def _transfer_surplus(work: Working, terms: Terms, candidate: int) -> set[Figure
     """Transfer one surplus; return the values the papers moved at."""
     assert work.quota is not None
     total, surplus = work.votes[candidate], work.votes[candidate] - work.quota
-    parcels, work.piles[candidate] = work.piles[candidate], []
+    held = _by_value(work, [candidate])
     work.votes[candidate] = work.quota
     work.lost += surplus
     values: set[Figure] = set()
-    for parcel in parcels:
+    for before, groups in held.items():
         if terms.scale is None:
-            value: Figure = Fraction(parcel.value) * surplus / total
+            value: Figure = Fraction(before) * surplus / total
         else:
-            value = parcel.value * surplus // total
+            value = before * surplus // total
         values.add(value)
-        work.lost -= take_on(work, parcel.groups, value)
+        work.lost -= take_on(work, groups, value)
     return values
+
+
+def _by_value(work: Working, candidates: list[int]) -> dict[Figure, list[int]]:
+    """Take all papers from these candidates; return them by value, as the law asks nothing else about them."""
+    held: dict[Figure, list[int]] = {}
+    for candidate in candidates:
+        parcels, work.piles[candidate] = work.piles[candidate], []
+        for parcel in parcels:
+            held.setdefault(parcel.value, []).extend(parcel.groups)
+    return held
 
 
 def _exclude(work: Working, terms: Terms, candidates: list[int], *, together: bool) -> None:
@@ -151,11 +161,10 @@ def _exclude(work: Working, terms: Terms, candidates: list[int], *, together: bo
         work.elect(work.continuing())
         return
     for candidate in candidates:
-        parcels, work.piles[candidate] = work.piles[candidate], []
         work.lost += work.votes[candidate]
         work.votes[candidate] = 0
-        for parcel in parcels:
-            work.lost -= take_on(work, parcel.groups, parcel.value)
+    for value, groups in _by_value(work, candidates).items():
+        work.lost -= take_on(work, groups, value)
     work.write_stage(
         f"{names} {how}, and all papers transferred.", excluded=tuple(candidates), moved_from=tuple(candidates)
     )

@@ -38,7 +38,7 @@ class Working:
     """Everything that changes while papers are counted. One count owns it; nobody else sees it.
 
     A group's iterator stands just after the candidate in whose pile it lies: nobody who is elected or excluded comes
-    back, so what was passed over once is never wanted again.
+    back, so what was passed over once is never wanted again. Papers that never leave their first pile need none.
     """
 
     rule: str
@@ -48,7 +48,7 @@ class Working:
     lots: Sequence[Lot]
     rankings: list[tuple[int, ...]]
     numbers: list[int]
-    onward: list[Iterator[int]]
+    onward: list[Iterator[int] | None]
     standing: list[bool]
     votes: list[Figure]
     piles: list[list[Parcel]]
@@ -83,20 +83,27 @@ class Working:
 
     def sort_papers(self, groups: Iterable[int]) -> tuple[dict[int, list[int]], list[int]]:
         """Take papers on to each one's next continuing candidate; return them by candidate, and those with none."""
-        piles: dict[int, list[int]] = {}
+        piles: list[list[int] | None] = [[] if stands else None for stands in self.standing]
         spent: list[int] = []
-        onward, standing = self.onward, self.standing
+        onward, rankings = self.onward, self.rankings
         for group in groups:
-            for candidate in onward[group]:
-                if standing[candidate]:
-                    if candidate in piles:
-                        piles[candidate].append(group)
-                    else:
-                        piles[candidate] = [group]
+            rest = onward[group]
+            if rest is None:
+                rest = onward[group] = iter(rankings[group])
+                next(rest)
+            for candidate in rest:
+                pile = piles[candidate]
+                if pile is not None:
+                    pile.append(group)
                     break
             else:
                 spent.append(group)
-        return piles, spent
+        return {candidate: pile for candidate, pile in enumerate(piles) if pile}, spent
+
+    def next_for(self, group: int) -> int | None:
+        """Take one paper on; return its next continuing candidate, or None when it names no more."""
+        piles, _ = self.sort_papers((group,))
+        return next(iter(piles), None)
 
     def give(self, candidate: int, groups: list[int], value: Figure, votes: Figure) -> None:
         """Add papers to a candidate's pile, and votes to the candidate's votes."""
@@ -295,13 +302,15 @@ def first_preferences(
         lots=lots,
         rankings=rankings,
         numbers=numbers,
-        onward=[iter(ranking) for ranking in rankings],
+        onward=[None] * len(rankings),
         standing=[c not in papers.withdrawn for c in range(len(papers.candidates))],
         votes=[0] * len(papers.candidates),
         piles=[[] for _ in papers.candidates],
         valid=sum(numbers) * scale,
     )
-    piles, _ = work.sort_papers(range(len(numbers)))
+    piles: dict[int, list[int]] = {candidate: [] for candidate in work.continuing()}
+    for group, ranking in enumerate(rankings):
+        piles[ranking[0]].append(group)
     for candidate, groups in piles.items():
         work.give(candidate, groups, scale, work.count_papers(groups) * scale)
     return work
