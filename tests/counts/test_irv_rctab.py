@@ -28,7 +28,7 @@ VECTORS = Path(__file__).parents[3] / "shared/vectors/us-irv"
 REFUSED = {
     "invalid_params_test": "overvoteRule",
     "invalid_sources_test": "filePath",
-    "max_ranking_enforcement": "rank 4",
+    "max_ranking_enforcement": "1 to 3",
 }
 # Contests that cannot be held against a report here, each with what was left out of the material.
 NOT_AT_HAND = {

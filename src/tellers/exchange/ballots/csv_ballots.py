@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
@@ -43,6 +43,8 @@ class CsvForm:
         overvote: Names in a cell that say several were marked at a rank, and not which.
         empty: Names in a cell that say nobody was marked.
         delimiter: What parts names that share a rank in one cell; None where they cannot.
+        skip: Rows between the header and the first paper.
+        ranks_max: Ranks on the paper.
     """
 
     kind: Literal["ranks", "candidates"]
@@ -53,6 +55,8 @@ class CsvForm:
     overvote: frozenset[str] = _OVERVOTE
     empty: frozenset[str] = _EMPTY
     delimiter: str | None = "|"
+    skip: int = 0
+    ranks_max: int = RANK_MAX
 
 
 @dataclass(slots=True)
@@ -92,6 +96,19 @@ def read_csv(
         InputError: The header is of neither form, or rows have an unknown candidate, a rank that is no number from 1,
             a number of papers not above zero, or fewer cells than the header; every one with its line.
     """
+    names, papers, form = read_csv_rankings(path, candidates=candidates, form=form, progress=progress)
+    written = [index for index, name in enumerate(names) if name.casefold() in form.write_in]
+    return group_papers(names, papers, write_ins=written, seats=seats)
+
+
+def read_csv_rankings(
+    path: Path, *, candidates: Sequence[str] = (), form: CsvForm | None = None, progress: Progress | None = None
+) -> tuple[list[str], dict[Ranking, int], CsvForm]:
+    """Return the names of the candidates, the different rankings with their papers, and the form they were read in.
+
+    Raises:
+        InputError: As `read_csv` does.
+    """
     problems = Problems(str(path))
     with open_ballots(path) as stream:
         header = stream.readline()
@@ -99,19 +116,21 @@ def read_csv(
         form = form or find_form(problems, columns)
         file = _File(path=path, problems=problems, form=form, names=_names(columns, form, candidates))
         file.open_list = form.kind == "ranks" and not candidates
+        file.know("", None)
         for word in form.empty:
-            file.know(word, None)
+            file.index[word] = None
         for word in form.overvote:
-            file.know(word, ())
+            file.index[word] = ()
         for index, name in enumerate(file.names):
             file.know(name, index)
+        for _ in range(form.skip):
+            stream.readline()
         rows = _count_rows(stream, form.first if form.papers is None else 0, progress)
     papers = _papers(file, rows, len(columns))
     if not papers and not problems.found:
         problems.add(2, "file", "a header and no ballots", "at least one row", "Fetch or export the file again.")
     problems.refuse_any()
-    written = [index for index, name in enumerate(file.names) if name.casefold() in form.write_in]
-    return group_papers(file.names, papers, write_ins=written, seats=seats)
+    return file.names, papers, form
 
 
 def _cells(problems: Problems, line: int, raw: bytes) -> list[str]:
@@ -158,14 +177,18 @@ def _names(columns: Sequence[str], form: CsvForm, candidates: Sequence[str]) -> 
 
 
 def _count_rows(stream: IO[bytes], lead: int, progress: Progress | None) -> Counter[bytes]:
-    """Count rows that are the same after their first `lead` cells, which say where the paper lay."""
+    """Count rows that are the same after their first `lead` cells, which say where the paper lay.
+
+    Rows stand without their ends, so that those of two systems are the same.
+    """
     counted: Counter[bytes] = Counter()
-    tails = re.compile(rb"^(?:[^,\n]*,){%d}(.*\n?)" % lead, re.M)
+    tails = re.compile(rb"^(?:[^,\r\n]*,){%d}([^\r\n]*)\r?$" % lead, re.M)
     while chunk := stream.read(_CHUNK_BYTES) + stream.readline():
-        found = tails.findall(chunk) if b'"' not in chunk else []
-        if len(found) != chunk.count(b"\n") + (not chunk.endswith(b"\n")):
+        whole = chunk.removesuffix(b"\n")
+        found = tails.findall(whole) if b'"' not in whole else []
+        if len(found) != whole.count(b"\n") + 1:
             # Somewhere a cell is quoted, or a row is too short: each is looked at.
-            found = [_tail(line, lead) for line in chunk.splitlines(keepends=True)]
+            found = [_tail(line.removesuffix(b"\r"), lead) for line in whole.split(b"\n")]
         counted.update(found)
         if progress is not None:
             progress(len(chunk))
@@ -189,15 +212,15 @@ def _papers(file: _File, rows: Counter[bytes], width: int) -> dict[Ranking, int]
     """Read each different row once: quickly where it is plain, and cell by cell where it is not."""
     form = file.form
     lead = form.first if form.papers is None else 0
-    only_votes = lead == form.first and form.last == width
     papers: dict[Ranking, int] = {}
-    if not only_votes:
-        quick: Iterable[tuple[bytes, int, Ranking | None]] = ((raw, times, None) for raw, times in rows.items())
-    elif form.kind == "ranks":
-        quick = quick_by_ranks(rows, file.known, width - lead - 1)
-    else:
-        quick = quick_by_candidates(rows, width - lead - 1)
-    for raw, times, ranking in quick:
+    quick: Callable[[bytes], Ranking | None] | None = None
+    if lead == form.first and form.last == width:
+        if form.kind == "ranks":
+            quick = quick_by_ranks(file.known, width - lead - 1)
+        else:
+            quick = quick_by_candidates(width - lead - 1, form.ranks_max)
+    for raw, times in rows.items():
+        ranking = None if quick is None else quick(raw)
         if ranking is not None:
             papers[ranking] = papers.get(ranking, 0) + times
         else:
@@ -210,7 +233,7 @@ def _read_row(file: _File, raw: bytes, times: int, width: int, papers: dict[Rank
     form = file.form
     lead = form.first if form.papers is None else 0
     try:
-        text = raw.decode("utf-8").rstrip("\r\n")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         not_utf8(file.problems, _line(file, raw), raw)
         return
@@ -295,12 +318,12 @@ def _by_candidates(file: _File, raw: bytes, cells: Sequence[str]) -> Ranking | N
         text = cell.strip()
         if not text or text.casefold() in file.form.empty:
             continue
-        if not text.isdecimal() or not 1 <= int(text) <= RANK_MAX:
+        if not text.isdecimal() or not 1 <= int(text) <= file.form.ranks_max:
             file.problems.add(
                 _line(file, raw),
                 f"rank of {file.names[candidate]}",
                 repr(text),
-                f"a rank, 1 to {RANK_MAX}, or nothing",
+                f"a rank, 1 to {file.form.ranks_max}, or nothing",
                 "Correct the cell.",
             )
             return None

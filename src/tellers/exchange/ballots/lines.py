@@ -124,13 +124,15 @@ def find_line(path: Path, wanted: bytes, *, after: int = 0, ends_with: bool = Fa
 
     Args:
         path: The file.
-        wanted: The whole line with its end, or what it ends with.
+        wanted: The whole line, or what it ends with; how the line itself ends does not matter.
         after: Lines to pass over first.
         ends_with: Whether `wanted` is only the end of the line.
     """
+    bare = wanted.rstrip(b"\r\n")
     with open_ballots(path) as stream:
         for number, line in enumerate(stream, start=1):
-            if number > after and (line.endswith(wanted) if ends_with else line == wanted):
+            there = line.rstrip(b"\r\n")
+            if number > after and (there.endswith(bare) if ends_with else there == bare):
                 return number
     return None
 

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from itertools import chain
 
-from tellers.count.ballots import Papers, Ranking, group_papers
+from tellers.count.ballots import Entry, Papers, Ranking, group_papers
 from tellers.errors import InputError, Problem
 from tellers.exchange.ballots.clear_ballot import read_clear_ballot
+from tellers.exchange.ballots.csv_ballots import CsvForm, read_csv_rankings
 from tellers.exchange.ballots.dominion import read_dominion
 from tellers.exchange.ballots.ess import EssForm, read_ess
 from tellers.exchange.ballots.hart import read_hart
-from tellers.exchange.ballots.lines import (
-    Problems,
-    Progress,
-    cells_of,
-    count_lines,
-    decode,
-    find_line,
-    not_utf8,
-    open_ballots,
-)
-from tellers.exchange.ballots.named import WRITE_IN, WRITE_IN_NAME, Mark, NamedMarks, resolve
+from tellers.exchange.ballots.lines import Problems, Progress, cells_of, decode, open_ballots
+from tellers.exchange.ballots.named import RANK_MAX, WRITE_IN, WRITE_IN_NAME, NamedMarks, resolve
 from tellers.exchange.ballots.nist_cvr import read_named
 from tellers.exchange.ballots.rctab import ConfiguredSource, RctabConfig
 
@@ -46,11 +38,8 @@ def read_configured(config: RctabConfig, progress: Progress | None = None) -> Pa
     rankings: Counter[Ranking] = Counter()
     found: list[Problem] = []
     for source in config.sources:
-        problems = Problems(str(source.path))
         try:
-            named = _reader(config, source)(config, source, progress)
-            rankings += resolve(named, index, problems, ranks=config.ranks)
-            problems.refuse_any()
+            rankings.update(_rankings(config, source, index, progress))
         except InputError as error:
             found += error.problems
     if found:
@@ -65,6 +54,19 @@ def read_configured(config: RctabConfig, progress: Progress | None = None) -> Pa
     )
 
 
+def _rankings(
+    config: RctabConfig, source: ConfiguredSource, index: Mapping[str, int], progress: Progress | None
+) -> Mapping[Ranking, int]:
+    """Return one source's papers under the configured names."""
+    if source.provider in ("genericcsv", "csv"):
+        return _generic_csv(config, source, index, progress)
+    problems = Problems(str(source.path))
+    named = _reader(config, source)(config, source, progress)
+    rankings = resolve(named, index, problems, ranks=config.ranks)
+    problems.refuse_any()
+    return rankings
+
+
 def _reader(config: RctabConfig, source: ConfiguredSource) -> _Read:
     kinds: dict[str, _Read] = {
         "ess": _ess,
@@ -72,8 +74,6 @@ def _reader(config: RctabConfig, source: ConfiguredSource) -> _Read:
         "clearballot": _clear_ballot,
         "dominion": _dominion,
         "hart": _hart,
-        "genericcsv": _generic_csv,
-        "csv": _generic_csv,
     }
     if source.provider not in kinds:
         raise InputError(
@@ -128,45 +128,43 @@ def _hart(_: RctabConfig, source: ConfiguredSource, progress: Progress | None) -
     return read_hart(source.path, contest=source.contest, write_in=source.write_in, progress=progress)
 
 
-def _generic_csv(_: RctabConfig, source: ConfiguredSource, progress: Progress | None) -> NamedMarks:
+def _generic_csv(
+    config: RctabConfig, source: ConfiguredSource, index: Mapping[str, int], progress: Progress | None
+) -> Mapping[Ranking, int]:
     """Read a CSV with a column for each candidate, whose cells are ranks."""
-    problems = Problems(str(source.path))
-    first = (source.first_column or 2) - 1
-    named = NamedMarks()
     with open_ballots(source.path) as stream:
-        header = stream.readline()
-        columns = [cell.strip() for cell in cells_of(decode(header) or "")]
-        rows = count_lines(stream, progress)
-    named.listed = columns[first:]
-    # Rows before the first of votes are more headers: the header itself is row 1.
-    skip = (source.first_row or 2) - 2
-    for place, (raw, times) in enumerate(rows.items()):
-        text = decode(raw)
-        if text is None:
-            not_utf8(problems, find_line(source.path, raw), raw)
-        elif text and place >= skip:
-            paper = _ranks(problems, source.path, raw, cells_of(text), columns, first, source.write_in)
-            if paper not in named.first:
-                named.first[paper] = find_line(source.path, raw, after=1)
-            named.marks[paper] += times
+        width = len(cells_of(decode(stream.readline()) or ""))
+    form = CsvForm(
+        kind="candidates",
+        first=(source.first_column or 2) - 1,
+        last=width,
+        delimiter=None,
+        skip=max((source.first_row or 2) - 2, 0),
+        ranks_max=config.ranks or RANK_MAX,
+    )
+    names, papers, _ = read_csv_rankings(source.path, form=form, progress=progress)
+    place = [index.get(WRITE_IN if source.write_in and name == source.write_in else name) for name in names]
+    marked = {mark for ranking in papers for mark in chain.from_iterable(map(_marks_of, ranking))}
+    problems = Problems(str(source.path))
+    for column in sorted(mark for mark in marked if place[mark] is None):
+        problems.add(
+            1,
+            "header",
+            f"candidate {names[column]!r}, who is marked",
+            f"one of {', '.join(sorted(name for name in index if name != WRITE_IN))}",
+            "Add the candidate, another name for one, or the label of write-ins to the configuration.",
+        )
     problems.refuse_any()
-    return named
+    known = [0 if found is None else found for found in place]
+    return {tuple(_moved(entry, known) for entry in ranking): number for ranking, number in papers.items()}
 
 
-def _ranks(
-    problems: Problems, path: Path, raw: bytes, cells: list[str], columns: list[str], first: int, write_in: str
-) -> tuple[Mark, ...]:
-    marks: list[Mark] = []
-    if len(cells) > len(columns):
-        problems.add(find_line(path, raw, after=1), "row", f"{len(cells)} cells", f"{len(columns)}", "Correct the row.")
-        return ()
-    for name, cell in zip(columns[first:], cells[first:], strict=False):
-        if not cell.strip():
-            continue
-        if not cell.strip().isdecimal() or int(cell) == 0:
-            problems.add(
-                find_line(path, raw, after=1), f"rank of {name}", repr(cell), "a rank from 1", "Correct the cell."
-            )
-        else:
-            marks.append((int(cell), WRITE_IN if write_in and name == write_in else name))
-    return tuple(sorted(marks))
+def _marks_of(entry: Entry) -> tuple[int, ...]:
+    return () if entry is None else (entry,) if isinstance(entry, int) else entry
+
+
+def _moved(entry: Entry, known: list[int]) -> Entry:
+    """Return an entry with the columns of a file made candidates of the configuration."""
+    if entry is None:
+        return None
+    return known[entry] if isinstance(entry, int) else tuple(sorted(known[mark] for mark in entry))
