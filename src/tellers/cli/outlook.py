@@ -7,11 +7,14 @@ from typing import Any
 import click
 
 from tellers.cli import text
+from tellers.cli.board import describe as describe_board
 from tellers.cli.night import edition_at, find_contest, moment_options, night_argument, open_night
 from tellers.edition import Edition, board_plain, standing_plain, to_json
 from tellers.edition.plain import outlook_plain
 from tellers.outlook.decided import decided
+from tellers.outlook.model_input import Spread
 from tellers.outlook.needed import needed
+from tellers.outlook.odds import Odds, reckon
 from tellers.record import Contest
 from tellers.tally import Standing
 
@@ -32,9 +35,10 @@ def command(night: str, contest: str | None, after: str, at: str | None, before:
     standing = edition.standing(found)
     if as_json:
         plain = standing_plain(edition, found, standing) | outlook_plain(edition, found, standing)
-        click.echo(to_json(plain))
+        click.echo(to_json(plain | odds_plain(edition, found, standing)))
         return
     click.echo(describe(edition, found, standing))
+    click.echo(_odds_text(edition, found, standing))
 
 
 def describe(edition: Edition, contest: Contest, standing: Standing) -> str:
@@ -61,6 +65,53 @@ def describe(edition: Edition, contest: Contest, standing: Standing) -> str:
     return "\n".join(lines)
 
 
+def odds_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+    """Return the chance of each candidate, or None with the reason; 0 and 1 only where the contest is decided."""
+    decision = decided(edition.election, contest, edition.record.contest(contest.id), standing)
+    if decision.decided:
+        return {"odds": {c.id: float(c.id in decision.winners) for c in contest.candidates}, "model": "decided: exact"}
+    odds = reckon(edition.election, edition.standings, edition.record.contests)
+    if odds is None or contest.id not in odds.contests:
+        reason = "not made for this contest" if odds is None else odds.arrays.excluded[contest.id]
+        return {"odds": None, "model": f"none: {reason}"}
+    by_column = odds.contests[contest.id]
+    if len(edition.election.contests) == 1:
+        return {"odds": by_column, "model": odds.model, "ready": odds.ready}
+    party = {c.party: c.id for c in contest.candidates}
+    named = {party.get(column, column): chance for column, chance in by_column.items()}  # type: ignore[call-overload]
+    return {"odds": named, "model": odds.model, "ready": odds.ready}
+
+
+def _odds_text(edition: Edition, contest: Contest, standing: Standing) -> str:
+    plain = odds_plain(edition, contest, standing)
+    if plain["odds"] is None:
+        return f"odds: {plain['model']}"
+    names = {c.id: c.name for c in contest.candidates}
+    rows = sorted(plain["odds"].items(), key=lambda item: -item[1])
+    shown = ", ".join(f"{names.get(c, c)} {100 * chance:.0f}%" for c, chance in rows if chance >= 0.005)
+    early = "" if plain.get("ready", True) else " Not enough yet: these are the widths of past elections alone."
+    return f"odds: {shown} ({plain['model']}).{early}"
+
+
+def night_odds_plain(odds: Odds) -> dict[str, Any]:
+    """Return a night's odds: seats and shares by party with 90% intervals, and the chance of a majority."""
+    out, columns = odds.output, odds.arrays.columns
+    told = [i for i in range(len(columns)) if out.seats.mean[i] >= 0.05 or out.national.mean[i] >= 0.005]
+    return {
+        "seats": {columns[i]: _spread(out.seats, i, 1, 2) for i in told},
+        "shares": {columns[i]: _spread(out.national, i, 100, 2) for i in told},
+        "majority": {columns[i]: round(float(out.majority[i]), 5) for i in told},
+        "no_majority": round(out.hung, 5),
+        "ready": odds.ready,
+        "model": odds.model,
+    }
+
+
+def _spread(spread: Spread, i: int, scale: int, places: int) -> dict[str, float]:
+    figures = {"mean": spread.mean[i], "low90": spread.low[2, i], "high90": spread.high[2, i]}
+    return {name: round(float(value) * scale, places) for name, value in figures.items()}
+
+
 def _night(edition: Edition) -> dict[str, Any]:
     """Return the whole night's outlook: the board, and how many contests are decided."""
     decisions = 0
@@ -69,10 +120,20 @@ def _night(edition: Edition) -> dict[str, Any]:
         if standing.status != "awaiting":
             held = edition.record.contest(contest.id)
             decisions += decided(edition.election, contest, held, standing).decided
-    return board_plain(edition) | {"contests_decided": decisions}
+    odds = reckon(edition.election, edition.standings, edition.record.contests)
+    return board_plain(edition) | {
+        "contests_decided": decisions,
+        "odds": None if odds is None else night_odds_plain(odds),
+    }
 
 
 def _night_text(edition: Edition, shown: dict[str, Any]) -> str:
-    from tellers.cli.board import describe as describe_board
-
-    return f"{describe_board(edition)}\ncontests decided: {shown['contests_decided']} of {shown['total']}"
+    lines = [describe_board(edition), f"contests decided: {shown['contests_decided']} of {shown['total']}"]
+    if shown["odds"] is not None:
+        rows = sorted(shown["odds"]["seats"].items(), key=lambda item: -item[1]["mean"])
+        for party, row in rows[:10]:
+            majority = shown["odds"]["majority"][party]
+            chance = f", majority {100 * majority:.0f}%" if majority >= 0.005 else ""
+            lines.append(f"{party}: {row['mean']:.0f} seats ({row['low90']:.0f} to {row['high90']:.0f}){chance}")
+        lines.append(f"90% intervals; {shown['odds']['model']}")
+    return "\n".join(lines)
