@@ -201,3 +201,8 @@ def test_a_thousand_misprints_are_found_at_the_rate_the_docs_give() -> None:
         found, among = found + bool(earned), among + ("among" in earned)
     assert found >= 900
     assert among >= 0.99 * found
+
+
+@needs_wards
+def test_every_published_ward_is_read_as_of_the_scottish_rule() -> None:
+    assert {_sheet(name).rule for name in _names()} == {"scottish_stv_2007"}

@@ -1,7 +1,7 @@
 """Stage tables as JSON by candidate id, the form of the published Scottish wards.
 
 `{ward, seats, quota, valid, candidates: {id: {name, party, status, stage}}, stages: [{id: text}]}`, totals only.
-`rule` may be given; without it the rule is Scottish where the code is a Scottish ward's.
+`rule` may be given; without it the rule is the Scottish one where the table is of a `ward`, as all published ones are.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _total(cells: Cells, row: dict[str, Any], key: str, listed: dict[str, Any], 
 def _rule(document: dict[str, Any]) -> str | None:
     if document.get("rule"):
         return str(document["rule"])
-    return "scottish_stv_2007" if str(document.get("code", "")).startswith("S") else None
+    return "scottish_stv_2007" if "ward" in document else None
 
 
 def _candidate(cells: Cells, key: str, one: dict[str, Any]) -> DeclaredCandidate:
