@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from uk_election_ids.election_ids import IdBuilder
 
+from tellers.exchange.election_ids import ballot_id
 from tellers.exchange.imported import Imported, sources_text
 from tellers.exchange.uk_parties import PartyBook
 from tellers.pack import PackSource
@@ -83,7 +83,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def contest_id(organisation: str, day: date) -> ContestId:
     """Return the standard election id of a mayor's contest."""
-    return ContestId(IdBuilder("mayor", day).with_organisation(organisation).ballot_id)
+    return ContestId(ballot_id("mayor", day, organisation=organisation))
 
 
 def west_midlands_2024(folder: Path) -> Imported:

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from uk_election_ids.election_ids import IdBuilder  # type: ignore[import-untyped]
-
 from tellers.errors import Problem
 from tellers.exchange.commons_files import (
     Candidacy,
@@ -28,6 +26,7 @@ from tellers.exchange.commons_files import (
     read_seats,
 )
 from tellers.exchange.commons_previous import EarlierPoll, kind_of, read_earlier
+from tellers.exchange.election_ids import ballot_id
 from tellers.exchange.imported import Imported, Progress, refuse_all, sources_text
 from tellers.exchange.uk_parties import PartyBook
 from tellers.pack import PackSource
@@ -269,7 +268,7 @@ def _contests(
         ids = unique_ids([(row.name, row.party_name) for row in rows])
         contests.append(
             Contest(
-                id=ContestId(IdBuilder("parl", postponed.get(seat.name, day)).with_division(seat.name).ballot_id),
+                id=ContestId(ballot_id("parl", postponed.get(seat.name, day), division=seat.name)),
                 name=seat.name,
                 areas=(AreaId(seat.id),),
                 candidates=tuple(

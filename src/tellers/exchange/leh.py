@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from uk_election_ids.election_ids import IdBuilder  # type: ignore[import-untyped]
-
 from tellers.errors import Problem
+from tellers.exchange.election_ids import ballot_id
 from tellers.exchange.imported import Imported, Progress, refuse_all, sources_text
 from tellers.exchange.leh_councils import CouncilTable, bodies, read_councils
 from tellers.exchange.leh_files import Stood, Ward, WardFile, read_wards
@@ -159,8 +158,7 @@ def _contest(
     ward: Ward, day: date, body_ids: Mapping[str, BodyId], book: PartyBook, taken: dict[ContestId, int]
 ) -> Contest:
     ids = unique_ids([(s.name, s.party) for s in ward.stood])
-    organisation = slug(ward.council)
-    id = ContestId(IdBuilder("local", day).with_organisation(organisation).with_division(ward.name).ballot_id)
+    id = ContestId(ballot_id("local", day, organisation=slug(ward.council), division=ward.name))
     taken[id] = taken.get(id, 0) + 1
     if taken[id] > 1:  # Two wards of one name in one council: the code tells them apart.
         id = ContestId(f"{id}.{ward.code.lower()}")

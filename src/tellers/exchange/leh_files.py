@@ -164,7 +164,7 @@ def _ward(code: str, rows: list[Row], names: dict[str, str], table: Table, probl
         problems.append(
             problem(where, f"{found} over {len(stood)} candidates", wanted, remedy, file=table.file, line=last.line)
         )
-    if opposed:
+    if opposed and elected:
         _check_order(stood, elected, table, last, where, problems)
     return Ward(
         code=code,
