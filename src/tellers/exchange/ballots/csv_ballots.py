@@ -182,13 +182,13 @@ def _count_rows(stream: IO[bytes], lead: int, progress: Progress | None) -> Coun
     Rows stand without their ends, so that those of two systems are the same.
     """
     counted: Counter[bytes] = Counter()
-    tails = re.compile(rb"^(?:[^,\r\n]*,){%d}([^\r\n]*)\r?$" % lead, re.M)
+    tails = re.compile(rb"^%s(.*)$" % (rb"[^,\n]*," * lead), re.M)
     while chunk := stream.read(_CHUNK_BYTES) + stream.readline():
-        whole = chunk.removesuffix(b"\n")
-        found = tails.findall(whole) if b'"' not in whole else []
-        if len(found) != whole.count(b"\n") + 1:
+        rows = chunk.replace(b"\r\n", b"\n").removesuffix(b"\n")
+        found = tails.findall(rows) if b'"' not in rows else []
+        if len(found) != rows.count(b"\n") + 1:
             # Somewhere a cell is quoted, or a row is too short: each is looked at.
-            found = [_tail(line.removesuffix(b"\r"), lead) for line in whole.split(b"\n")]
+            found = [_tail(row, lead) for row in rows.split(b"\n")]
         counted.update(found)
         if progress is not None:
             progress(len(chunk))
