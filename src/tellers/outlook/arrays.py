@@ -24,7 +24,9 @@ from tellers.tally.sums import electorate_of, papers_of
 from tellers.terms import AreaId, BasisId, CandidateId, ContestId
 
 OTHER = "other"
-WIDELY = 0.02  # A party standing in this share of the contests has a column of its own.
+EVERYWHERE = 0.25  # A party standing in this share of the contests has a column of its own, whatever its past.
+WIDELY = 0.02  # So has one standing in this share that had a seat, or `WORTH` of all votes, on the basis.
+WORTH = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,10 @@ def night_arrays(
     included, excluded = _included(election)
     rows = [row for contest in included for row in _rows(contest, standings, records)]
     single = len(included) == 1
-    columns = _columns(election, included, rows, single)
+    previous = election.previous[used] if used is not None else None
+    columns = _columns(election, included, rows, previous, single)
     place = {name: i for i, name in enumerate(columns)}
     at = {contest.id: i for i, contest in enumerate(included)}
-    previous = election.previous[used] if used is not None else None
     prior, prior_electorate = _prior(election, rows, columns, place, previous, single)
     papers = _sizes(election, rows, records, "papers")
     votes, counted = _returns(election, rows, place, single, papers)
@@ -139,7 +141,9 @@ def _rows(contest: Contest, standings: Map[ContestId, Standing], records: Map[Co
     return rows + [Row(contest=contest.id, areas=(area,)) for area in contest.areas if area not in done]
 
 
-def _columns(election: Election, included: list[Contest], rows: list[Row], single: bool) -> tuple[str, ...]:
+def _columns(
+    election: Election, included: list[Contest], rows: list[Row], previous: Previous | None, single: bool
+) -> tuple[str, ...]:
     if single:
         seen = [row.votes.keys() for row in rows if row.votes is not None]
         return (*(c.id for c in included[0].candidates if all(c.id in votes for votes in seen)), OTHER)
@@ -147,8 +151,28 @@ def _columns(election: Election, included: list[Contest], rows: list[Row], singl
     for contest in included:
         for party in {c.party for c in contest.candidates if c.party is not None}:
             stood[party] = stood.get(party, 0) + 1
-    widely = [p.id for p in election.parties if stood.get(p.id, 0) >= max(2, WIDELY * len(included))]
-    return (*(p for p in widely if p != "ind"), OTHER)
+    past, won = _past_of_parties(included, previous)
+    whole = sum(past.values())
+    kept = []
+    for named in election.parties:
+        share = stood.get(named.id, 0) / max(1, len(included))
+        weighty = named.id in won or past.get(named.id, 0) >= WORTH * whole > 0
+        if named.id != "ind" and (share >= EVERYWHERE or (share >= WIDELY and weighty)):
+            kept.append(named.id)
+    return (*kept, OTHER)
+
+
+def _past_of_parties(included: list[Contest], previous: Previous | None) -> tuple[dict[str, int], set[str]]:
+    """Return each party's votes on the basis over all contests, and the parties that were first in one."""
+    past: dict[str, int] = {}
+    won: set[str] = set()
+    for contest in included:
+        votes = previous.contest_votes(contest) if previous is not None else None
+        if votes:
+            won.add(max(votes, key=lambda p: votes[p]))
+            for party, number in votes.items():
+                past[party] = past.get(party, 0) + number
+    return past, won
 
 
 def _column(place: Mapping[str, int], candidate: CandidateId, party: str | None, single: bool) -> int:

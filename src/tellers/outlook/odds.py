@@ -14,7 +14,7 @@ from immutables import Map
 
 from tellers.outlook.arrays import OTHER, Arrays, night_arrays
 from tellers.outlook.model import Frame, build_frame, fit_returns
-from tellers.outlook.model_input import ModelOutput, Poll
+from tellers.outlook.model_input import Ground, ModelOutput, Poll
 from tellers.outlook.priors import Settings, settings_for
 from tellers.outlook.simulate import Normals, draw_normals, simulate
 from tellers.record.election import Election
@@ -70,7 +70,7 @@ def reckon(
     if not arrays.contests:
         return None
     used = settings if settings is not None else settings_for(FAMILY, leaving_out=LEARNED_ON.get(election.id))
-    frame = build_frame(arrays.ground, used)
+    frame = _frame(arrays.ground, used)
     fit = fit_returns(frame, arrays.returns)
     output = simulate(frame, fit, _normals(frame, seed, draws))
     contests = {
@@ -78,6 +78,21 @@ def reckon(
         for i, contest in enumerate(arrays.contests)
     }
     return Odds(arrays=arrays, output=output, contests=contests, model=_model(arrays, used, draws), ready=output.ready)
+
+
+_frames: dict[tuple[object, ...], Frame] = {}
+
+
+def _frame(ground: Ground, settings: Settings) -> Frame:
+    """Return the night made ready, kept for the next edition: a cache that may be deleted at any time."""
+    arrays = (ground.prior_votes, ground.stands, ground.papers, ground.electorate, ground.covariates, ground.contest)
+    key = (*(a.tobytes() for a in arrays), ground.incumbent.tobytes(), id(settings), ground.poll is None)
+    if ground.poll is not None:
+        return build_frame(ground, settings)
+    if key not in _frames:
+        _frames.clear()
+        _frames[key] = build_frame(ground, settings)
+    return _frames[key]
 
 
 _Cache = dict[tuple[object, ...], Normals]
