@@ -27,8 +27,7 @@ class Frame:
 
     Attributes:
         bases: By variant, shape (A, R), the directions along which areas move together.
-        strength: By variant, shape (4,), the sizes of the effects of a party's own past (`Columns.own`), its share's
-            beyond what the columns hold of it.
+        directions: By variant, shape (P, A, 5 + R), each party's columns: the swing, its own past, the directions.
     """
 
     ground: Ground
@@ -36,7 +35,7 @@ class Frame:
     columns: Columns
     names: tuple[str, ...]
     bases: tuple[Floats, ...]
-    strength: tuple[Floats, ...]
+    directions: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,22 +83,30 @@ def build_frame(ground: Ground, settings: Settings) -> Frame:
     """
     check_ground(ground)
     columns = build_columns(ground)
-    bases, strength = [], []
+    bases, strengths = [], []
     for multipliers in settings.variants.values():
         effects = {group: size * multipliers.get(group, 1.0) for group, size in settings.effects.items()}
         bases.append(reduced(columns, effects, settings.rank))
         sizes = np.array([effects[name] for name in OWN])
+        # The columns hold every party's past share already: what is added makes up the party's own effect.
         sizes[0] = np.sqrt(max(effects["own"] ** 2 - effects["share"] ** 2, 0.0))
-        strength.append(sizes)
+        strengths.append(sizes)
     width = max(basis.shape[1] for basis in bases)
+    padded = tuple(np.pad(basis, ((0, 0), (0, width - basis.shape[1]))) for basis in bases)
     return Frame(
         ground=ground,
         settings=settings,
         columns=columns,
         names=tuple(settings.variants),
-        bases=tuple(np.pad(basis, ((0, 0), (0, width - basis.shape[1]))) for basis in bases),
-        strength=tuple(strength),
+        bases=padded,
+        directions=tuple(_directions(columns, *pair) for pair in zip(padded, strengths, strict=True)),
     )
+
+
+def _directions(columns: Columns, basis: Floats, strength: Floats) -> Floats:
+    parties = columns.start.shape[1]
+    swing = np.ones((len(basis), 1))
+    return np.array([np.concatenate([swing, columns.own[:, p] * strength, basis], axis=1) for p in range(parties)])
 
 
 def fit_returns(frame: Frame, returns: Returns) -> Fit:
@@ -148,12 +155,6 @@ def _seen(frame: Frame, returns: Returns, votes: Floats) -> _Seen:
     return _Seen(cast=cast, share=cast / np.maximum(total, 1.0)[:, None], counted=counted, evidence=evidence)
 
 
-def _directions(frame: Frame, variant: int, party: int) -> Floats:
-    """Return a party's columns in one variant: shape (A, 5 + R): the swing, its own past, the directions."""
-    own = frame.columns.own[:, party] * frame.strength[variant]
-    return np.concatenate([np.ones((len(own), 1)), own, frame.bases[variant]], axis=1)
-
-
 def _party_line(frame: Frame, variant: int, party: int, seen: _Seen, rounds: int) -> Line:
     settings, columns = frame.settings, frame.columns
     stands = frame.ground.stands[:, party]
@@ -164,7 +165,7 @@ def _party_line(frame: Frame, variant: int, party: int, seen: _Seen, rounds: int
         sizes = np.where(np.isfinite(columns.votes), columns.votes, 0.0) + 1e-9
         poll = (sizes / sizes.sum(), float(frame.ground.poll.share[party]), float(frame.ground.poll.error[party]))
     return fit_line(
-        directions=_directions(frame, variant, party),
+        directions=frame.directions[variant][party],
         start=columns.start[:, party],
         seen=seen.share[:, party],
         evidence=here,
@@ -207,9 +208,9 @@ def _shares(frame: Frame, variant: int, seen: _Seen) -> tuple[Floats, Floats, Fl
         line = _party_line(frame, variant, party, seen, 2)
         share[stands, party] = line.values[stands]
         spread[stands, party] = line.spread[stands]
-        loading[stands, party, :width] = (_directions(frame, variant, party) @ line.factor)[stands]
+        loading[stands, party, :width] = (frame.directions[variant][party] @ line.factor)[stands]
         loading[stands, party, width] = unlike * line.spread[stands]
-    doubt = np.where(ground.stands, spread**2 + (loading**2).sum(axis=2), 0.0)
+    doubt = np.where(ground.stands, spread**2 + np.einsum("apl,apl->ap", loading, loading), 0.0)
     return _summing_to_one(share, doubt, ground.stands), loading, spread
 
 

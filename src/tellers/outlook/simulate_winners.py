@@ -18,7 +18,7 @@ REACH = 3.2  # A party further behind the leader than this many deviations of th
 OPPOSED = 1.2  # Two parties' errors are opposed: the gap's deviation is so much more than if they were apart.
 MOST_DRAWN = 6  # Nor are more than this many in one contest.
 BLOCK = 256  # Contests drawn at once: few enough for the processor's memory to keep up.
-SLICE = 24  # Contests compared at once: few enough for the processor's near memory, and for a byte to count.
+SLICE = 12  # Contests compared at once: few enough for the processor's near memory, and for a byte to count.
 PRIOR = 0.5  # Added to the draws won by each who stands, beside the rate of surprises: no open chance is ever 0 or 1.
 
 
@@ -62,7 +62,8 @@ def count_winners(contests: Groups, normals: Normals, worth: Floats, surprise: f
 
 def _contenders(contests: Groups) -> dict[tuple[int, ...], list[int]]:
     """Return the open contests by the parties that may yet win them."""
-    error = np.sqrt((contests.loading**2).sum(axis=2) + (contests.turnout**2).sum(axis=2) + contests.spread**2)
+    squares = (np.einsum("gpl,gpl->gp", part, part) for part in (contests.loading, contests.turnout))
+    error = np.sqrt(sum(squares) + contests.spread**2)
     found: dict[tuple[int, ...], list[int]] = defaultdict(list)
     share = np.where(contests.standing, contests.share, -np.inf)
     lead = share.argmax(axis=1)
