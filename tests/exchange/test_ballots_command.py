@@ -121,6 +121,19 @@ def test_the_margin_is_told_with_what_it_is(ballots: Path) -> None:
     assert margin == {"winner": "Proudie", "rival": "Grantly", "lower": 1, "upper": 1, "exact": True, "searched": True}
 
 
+def test_how_close_seats_were_is_told_of_every_kind_of_count(ballots: Path, tmp_path: Path) -> None:
+    stv = json.loads(run("scottish_stv_2007", ballots, "--margin", "--json").stdout)["margin"]
+    assert stv["exclusions"][0]["candidate"] == "Stanhope"
+    assert stv["exclusions"][0]["short"] == "1"
+    votes = tmp_path / "votes.csv"
+    votes.write_text("party,votes\nHigh,100\nLow,59\n", encoding="utf-8")
+    lists = json.loads(run("dhondt", votes, "--seats", 3, "--margin", "--json").stdout)["margin"]["lists"]
+    # Low's one seat is its whole vote against High's third: 59 to 33⅓.
+    assert {"name": "Low", "seats": 1, "gain_votes": 42, "lose_votes": 26} in lists
+    most = json.loads(run("first_past_the_post_uk_1983", votes, "--margin", "--json").stdout)["margin"]["lists"]
+    assert {"name": "Low", "seats": 0, "gain_votes": 42, "lose_votes": None} in most
+
+
 def test_bad_input_ends_with_2_and_the_line(ballots: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ballots.write_text(BLT.replace("3 2 0", "3 9 0"), encoding="utf-8")
     code, said = exit_status(capsys, "instant_runoff", ballots)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
+from tellers.cli.how_close import Close, close_json, close_lines
 from tellers.cli.reading_ballots import progress_bar
 from tellers.cli.sheet_html import sheet_page
 from tellers.cli.sheet_text import describe_sheet
 from tellers.count.ballots import Papers
-from tellers.count.irv_choices import RunoffChoices
+from tellers.count.closeness_stv import stv_closeness
 from tellers.count.irv_rules import CHOICES, runoff_rule
-from tellers.count.margins_irv import RunoffMargin, runoff_margin
+from tellers.count.margins_irv import runoff_margin
 from tellers.count.registry import RULES, find_rule
 from tellers.count.rule import Rule
 from tellers.count.sheet import Lot, StageSheet, sheet_json
@@ -35,7 +36,7 @@ CONFIGURED = "rctab"
 @click.option("--candidate", "candidates", multiple=True, help="A candidate; a CSV that names another is refused.")
 @click.option("--config", type=click.Path(path_type=Path), help="A configuration of RCTab: its files, and its rules.")
 @click.option("--check", "sheet", type=click.Path(path_type=Path), help="Check a declared sheet: no ballots needed.")
-@click.option("--margin", is_flag=True, help="Bound the margin of a runoff for one seat, from both sides.")
+@click.option("--margin", is_flag=True, help="Say how close it was, with bounds of the margin.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the sheet as a page of its own.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -66,7 +67,7 @@ def command(
     if configured is None and rule is not None and rule not in RULES:
         from tellers.cli.counting_votes import count_votes
 
-        count_votes(rule, ballots, seats=seats, lots=read_lots(lots), as_json=as_json, html=html)
+        count_votes(rule, ballots, seats=seats, lots=read_lots(lots), margin=margin, as_json=as_json, html=html)
         return
     choices = CHOICES.get(rule or "")
     if configured is not None:
@@ -89,11 +90,11 @@ def command(
                 progress=progress,
             )
     counted = chosen.count(papers, _seats(papers, seats, ballots), read_lots(lots))
-    close = _margin(chosen, papers, choices) if margin else None
+    close = (stv_closeness(counted) if choices is None else runoff_margin(papers, choices)) if margin else None
     if html is not None:
         html.write_text(sheet_page(counted, chosen), encoding="utf-8")
     if as_json:
-        plain = sheet_json(counted) | ({} if close is None else {"margin": margin_json(close)})
+        plain = sheet_json(counted) | ({} if close is None else {"margin": close_json(close)})
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
     else:
         click.echo(_told(counted, papers, close))
@@ -169,40 +170,11 @@ def _seats(papers: Papers, seats: int | None, ballots: Path | None) -> int:
     return places
 
 
-def _margin(rule: Rule, papers: Papers, choices: RunoffChoices | None) -> RunoffMargin:
-    if choices is None:
-        raise CountError(
-            Problem(
-                where="--margin",
-                found=f"rule {rule.id}",
-                wanted="an instant runoff for one seat",
-                remedy="Leave --margin out.",
-            )
-        )
-    return runoff_margin(papers, choices)
-
-
-def margin_json(close: RunoffMargin) -> dict[str, object]:
-    """Return the bounds as the value that `tellers count --margin --json` prints, in papers marked otherwise."""
-    return {
-        "winner": close.winner,
-        "rival": close.rival,
-        "lower": close.lower,
-        "upper": close.upper,
-        "exact": close.exact,
-        "searched": close.searched,
-    }
-
-
-def _told(counted: StageSheet, papers: Papers, close: RunoffMargin | None) -> str:
-    lines = [describe_sheet(counted, shutil.get_terminal_size((100, 24)).columns, papers)]
-    if close is not None and close.exact:
-        lines.append(f"close: {close.lower:,} papers marked otherwise, and no fewer, could have elected another")
-    elif close is not None:
-        lines.append(
-            f"close: {close.upper:,} papers marked otherwise could have elected {close.rival}; "
-            f"no fewer than {close.lower:,} could have elected anyone else (a lower bound)"
-        )
+def _told(counted: StageSheet, papers: Papers, close: Close | None) -> str:
+    width = shutil.get_terminal_size((100, 24)).columns
+    lines = [describe_sheet(counted, width, papers)]
+    if close is not None:
+        lines += close_lines(close, width)
     if counted.awaiting is not None:
         among = "|".join(counted.names(counted.awaiting.candidates))
         lines.append(f'Draw the lot, and count again with --lot "NAME={among}".')

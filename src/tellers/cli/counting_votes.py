@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 from tellers.cli.allocation_text import describe_allocation
+from tellers.cli.how_close import Close, close_json, close_lines
 from tellers.cli.sheet_html import sheet_page
 from tellers.cli.sheet_text import describe_sheet
 from tellers.count.allocation import Allocation, Method, allocation_json
+from tellers.count.closeness import how_close, how_close_by_votes
 from tellers.count.divisors import DIVISORS
-from tellers.count.lists import ListSystem
+from tellers.count.lists import ListPoll, ListSystem
 from tellers.count.plurality import MostVotes
 from tellers.count.referendum import ReferendumResult
 from tellers.count.registry import RULES
@@ -37,7 +39,14 @@ METHODS: dict[str, Method] = {**DIVISORS, **REMAINDERS}
 
 
 def count_votes(
-    rule_id: str, file: Path | None, *, seats: int | None, lots: Sequence[Lot], as_json: bool, html: Path | None
+    rule_id: str,
+    file: Path | None,
+    *,
+    seats: int | None,
+    lots: Sequence[Lot],
+    margin: bool,
+    as_json: bool,
+    html: Path | None,
 ) -> None:
     """Count a CSV of votes by a rule, or by a method alone, and print the result.
 
@@ -52,15 +61,21 @@ def count_votes(
         raise click.UsageError("Give a CSV of names and votes.")
     rule = VOTES_RULES.get(rule_id)
     result: object
+    close: Close | None = None
     if rule is not None and find_format(file) not in ("csv", "numbered"):
         result = _count_papers(rule, file, seats, lots)
     elif rule is not None:
-        result = rule.count(poll_for(rule, read_votes(file), seats=seats, file=str(file)), lots)
+        poll = poll_for(rule, read_votes(file), seats=seats, file=str(file))
+        result = rule.count(poll, lots)
+        if margin:
+            close = _close(rule, poll, result, file)
     else:
         table = read_votes(file)
         told = seats_told(seats, table.rows, str(file))
         system = ListSystem(id=rule_id, method=METHODS[rule_id])
-        result = system.allocate(list_poll(table.rows, table.totals, seats=told), lots)
+        lists = list_poll(table.rows, table.totals, seats=told)
+        result = system.allocate(lists, lots)
+        close = how_close(system.allocate, lists) if margin else None
     if html is not None:
         if not isinstance(result, StageSheet):
             raise InputError(
@@ -72,8 +87,33 @@ def count_votes(
                 )
             )
         html.write_text(sheet_page(result, rule), encoding="utf-8")
-    width = shutil.get_terminal_size((100, 24)).columns
-    click.echo(json.dumps(result_json(result), ensure_ascii=False, indent=1) if as_json else _text(result, width))
+    if as_json:
+        plain = result_json(result) | ({} if close is None else {"margin": close_json(close)})
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        click.echo("\n".join([_text(result, width), *([] if close is None else close_lines(close, width))]))
+
+
+def _close(rule: VotesRule[Any, Any], poll: object, result: object, file: Path) -> Close:
+    """Return how close a result was.
+
+    Raises:
+        InputError: The rule is of a kind that this is not reckoned for.
+    """
+    if isinstance(poll, ListPoll):
+        return how_close(rule.count, poll)
+    if isinstance(result, StageSheet) and len(result.stages) == 1:
+        return how_close_by_votes(result)
+    raise InputError(
+        Problem(
+            where="--margin",
+            found=f"rule {rule.id}",
+            wanted="votes for lists in one area, or most votes to elect",
+            remedy="Leave --margin out.",
+            file=str(file),
+        )
+    )
 
 
 def _unknown(rule_id: str) -> Problem:
