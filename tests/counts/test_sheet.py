@@ -65,6 +65,16 @@ def test_a_run_ends_where_the_order_is_no_longer_known(ranking: tuple[object, ..
     assert clean_ranking(ranking) == run  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("ranking", "regular"),
+    [((2, 0), True), ((0,), True), ((2, None, 0), False), (((0, 1), 2), False), ((0, 1, 0), False), ((), False)],
+)
+def test_papers_are_regular_when_every_ranking_names_candidates_one_by_one_and_once(
+    ranking: tuple[object, ...], regular: bool
+) -> None:
+    assert group_papers("ABC", {(1, 2): 4, ranking: 1}).regular is regular  # type: ignore[dict-item]
+
+
 def test_a_stage_that_loses_a_vote_is_a_bug() -> None:
     stage = Stage(votes=(3, 2), transferred=(3, 2), exhausted=0, lost=0, why="First preferences.")
     with pytest.raises(AssertionError, match="appeared or vanished"):

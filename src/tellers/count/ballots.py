@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 
@@ -30,6 +30,7 @@ class Papers:
         write_ins: Indexes of candidates that stand for written-in names.
         seats: Places to fill, where the file says so.
         title: The contest's name, where the file says so.
+        regular: Worked out, not given: whether every ranking names candidates one by one, once each, and somebody.
 
     Raises:
         CountError: Two candidates share a name, an index is no candidate, or a number of papers is not above zero.
@@ -41,11 +42,18 @@ class Papers:
     write_ins: frozenset[int] = frozenset()
     seats: int | None = None
     title: str = ""
+    regular: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        problems = [*_name_problems(self.candidates), *_index_problems(self), *_number_problems(self)]
+        said = [ranking for ranking, _ in self.groups]
+        entries = set(chain.from_iterable(said))
+        problems = [*_name_problems(self.candidates), *_index_problems(self, entries), *_number_problems(self)]
         if problems:
             raise CountError(*problems)
+        singly = entries.issubset(range(len(self.candidates)))
+        # Worked out once, here, for every count of the papers: it is the longest part of beginning one.
+        regular = singly and all(said) and sum(map(len, said)) == sum(map(len, map(set, said)))
+        object.__setattr__(self, "regular", regular)
 
     @property
     def number(self) -> int:
@@ -115,12 +123,10 @@ def _name_problems(candidates: tuple[str, ...]) -> list[Problem]:
     ]
 
 
-def _index_problems(papers: Papers) -> list[Problem]:
+def _index_problems(papers: Papers, entries: set[Entry]) -> list[Problem]:
     known = range(len(papers.candidates))
-    entries: set[Entry] = {*papers.withdrawn, *papers.write_ins}
-    entries.update(chain.from_iterable(map(itemgetter(0), papers.groups)))
     indexes: set[int] = set()
-    for entry in entries:
+    for entry in (*entries, *papers.withdrawn, *papers.write_ins):
         if isinstance(entry, tuple):
             indexes.update(entry)
         elif entry is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import chain
 
 from tellers.count.ballots import Papers, Ranking, clean_ranking
 from tellers.count.sheet import Figure, Lot, Purpose, SettledBy, Stage, StageSheet, Tie
@@ -321,13 +320,8 @@ def _valid_rankings(papers: Papers, read: Reading) -> tuple[list[tuple[int, ...]
     standing = frozenset(range(len(papers.candidates))) - papers.withdrawn
     said = [ranking for ranking, _ in papers.groups]
     numbers = [number for _, number in papers.groups]
-    # Most files hold only rankings that need no reading: standing candidates, once each.
-    if (
-        standing.issuperset(chain.from_iterable(said))
-        and all(said)
-        and sum(map(len, said)) == sum(map(len, map(set, said)))
-    ):
-        return said, numbers  # type: ignore[return-value] # A superset of what they hold is of indexes alone.
+    if papers.regular and not papers.withdrawn:
+        return said, numbers  # type: ignore[return-value] # Regular papers hold indexes alone.
     clean = [read(ranking, standing) for ranking in said]
     kept = [group for group, ranking in enumerate(clean) if ranking]
     return [clean[group] for group in kept], [numbers[group] for group in kept]
