@@ -7,7 +7,6 @@ candidate; then they are counted by the rule itself, and the result is compared 
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -45,18 +44,17 @@ class _Desk:
         return sum(value * papers.total() for value, papers in self.piles[index].items())
 
 
-def papers_giving(sheet: DeclaredSheet, seed: int = 1) -> Papers | None:
+def papers_giving(sheet: DeclaredSheet, chance: np.random.Generator) -> Papers | None:
     """Return papers whose count gives the table in every cell; None if none were found, which proves nothing.
 
     Args:
         sheet: A Scottish stage table, no cell of a continuing candidate blank.
-        seed: Of the choices made where the table leaves several.
+        chance: Makes the choices where the table leaves several.
     """
     grid = grid_of(sheet, PLACES)
     count = start_count(grid)
     if count is None or any(True for _ in follow(count)) or len(count.moves) < len(grid.totals):
         return None
-    chance = random.Random(seed)
     for _ in range(STARTS_MAX):
         desk = _laid_out(grid)
         if desk is None:
@@ -79,7 +77,7 @@ def _laid_out(grid: Grid) -> _Desk | None:
     return _Desk(piles=piles)
 
 
-def _moved(desk: _Desk, count: Count, stage: int, move: Move, chance: random.Random) -> bool:
+def _moved(desk: _Desk, count: Count, stage: int, move: Move, chance: np.random.Generator) -> bool:
     """Move the papers of one stage so that every total is as printed; False if no way was found."""
     source = desk.piles[move.source]
     total = desk.total(move.source)
@@ -121,7 +119,7 @@ def _shares(
     move: Move,
     values: tuple[int, ...],
     held: tuple[int, ...],
-    chance: random.Random,
+    chance: np.random.Generator,
 ) -> Shares | None:
     """Return how many papers of each value go to each candidate, together no more than there are."""
     options: dict[int, list[tuple[int, ...]]] = {}
@@ -142,7 +140,7 @@ def _shares(
             fitting = [way for way in options[index] if all(n <= m for n, m in zip(way, left, strict=True))]
             if not fitting:
                 break
-            chosen[index] = chance.choice(fitting)
+            chosen[index] = fitting[int(chance.integers(len(fitting)))]
             left = [m - n for n, m in zip(chosen[index], left, strict=True)]
         else:
             return chosen
@@ -155,7 +153,7 @@ def _receives(count: Count, stage: int, index: int, move: Move) -> bool:
 
 
 def _ways(
-    low: int, high: int, values: tuple[int, ...], held: tuple[int, ...], chance: random.Random
+    low: int, high: int, values: tuple[int, ...], held: tuple[int, ...], chance: np.random.Generator
 ) -> list[tuple[int, ...]]:
     """Return some of the ways in which papers add up to a figure from `low` to `high`."""
     if high < 0:
@@ -175,15 +173,15 @@ def _ways(
     return list(dict.fromkeys(found))
 
 
-def _drawn(caps: list[int], values: tuple[int, ...], high: int, chance: random.Random) -> list[int]:
+def _drawn(caps: list[int], values: tuple[int, ...], high: int, chance: np.random.Generator) -> list[int]:
     """Return papers fixed by chance of so many values that the rest can be gone through; none where all can be."""
     drawn = [0] * len(caps)
     main = max(range(len(values)), key=lambda place: (caps[place], values[place]))
     open_places = [place for place in range(len(values)) if place != main and caps[place]]
     left = high
     while product(caps[place] + 1 for place in open_places) > COMBINATIONS_MAX:
-        place = open_places.pop(chance.randrange(len(open_places)))
-        drawn[place] = chance.randint(0, min(caps[place] // 2, left // (2 * values[place])))
+        place = open_places.pop(int(chance.integers(len(open_places))))
+        drawn[place] = int(chance.integers(min(caps[place] // 2, left // (2 * values[place])) + 1))
         left -= drawn[place] * values[place]
         if not drawn[place]:
             caps = [0 if at == place else cap for at, cap in enumerate(caps)]
@@ -191,7 +189,7 @@ def _drawn(caps: list[int], values: tuple[int, ...], high: int, chance: random.R
 
 
 def _solved(
-    low: int, high: int, values: tuple[int, ...], caps: list[int], chance: random.Random
+    low: int, high: int, values: tuple[int, ...], caps: list[int], chance: np.random.Generator
 ) -> list[tuple[int, ...]]:
     """Return some of the ways, all combinations of the scarcer values gone through."""
     if high < 0:
@@ -203,11 +201,11 @@ def _solved(
     sums = combination_sums(tuple(values[place] for place in others), tuple(caps[place] for place in others))
     first = np.maximum(-((sums - low) // values[main]), 0)
     last = np.minimum((high - sums) // values[main], caps[main])
-    fits = [int(place) for place in np.flatnonzero((first <= last) & (sums <= high))]
+    fits = np.flatnonzero((first <= last) & (sums <= high))
     found = []
-    for place in fits if len(fits) <= WAYS_MAX else chance.sample(fits, WAYS_MAX):
-        way, rest = [0] * len(values), place
-        way[main] = chance.randint(int(first[place]), int(last[place]))
+    for place in fits if len(fits) <= WAYS_MAX else chance.choice(fits, WAYS_MAX, replace=False):
+        way, rest = [0] * len(values), int(place)
+        way[main] = int(chance.integers(int(first[place]), int(last[place]) + 1))
         for other in reversed(others):
             rest, way[other] = divmod(rest, caps[other] + 1)
         found.append(tuple(way))
