@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tellers.errors import InputError
-from tellers.exchange.ballots import SenatePaper, read_ballots, read_senate
+from tellers.exchange.ballots import SenatePaper, read_ballots, read_senate, read_senate_paper
 
 SENATE = Path(__file__).parents[3] / "shared/data/world/ranked/senate"
 HEADER = (
@@ -60,6 +60,23 @@ def test_the_form_of_2016_needs_the_printed_paper(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not tell the groups"):
         read_ballots(path)
     assert dict(read_senate(path, paper=PAPER).groups) == {(2, 3, 4, 0, 1): 1}
+
+
+def test_the_printed_paper_is_read_from_a_file_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "paper.csv"
+    path.write_text("group,candidate\nA,a\nA,b\nB,c\nB,d\nB,e\nUG,f\n,g\n", encoding="utf-8")
+    assert read_senate_paper(path) == PAPER
+
+
+def test_a_printed_paper_with_a_candidate_twice_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "paper.csv"
+    path.write_text("group,candidate\nA,a\nB,a\nB,\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_senate_paper(path)
+    assert [(problem.line, problem.found) for problem in error.value.problems] == [
+        (3, "'a' again, as on line 2"),
+        (4, "no name"),
+    ]
 
 
 @pytest.mark.parametrize(

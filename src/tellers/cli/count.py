@@ -21,7 +21,15 @@ from tellers.count.registry import RULES, find_rule
 from tellers.count.rule import Rule
 from tellers.count.sheet import Lot, StageSheet, sheet_json
 from tellers.errors import CountError, InputError, Problem
-from tellers.exchange.ballots import FORMATS, RctabConfig, find_format, read_ballots, read_config, read_configured
+from tellers.exchange.ballots import (
+    FORMATS,
+    RctabConfig,
+    find_format,
+    read_ballots,
+    read_config,
+    read_configured,
+    read_senate_paper,
+)
 
 CONFIGURED = "rctab"
 
@@ -34,6 +42,7 @@ CONFIGURED = "rctab"
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The ballots' form, where the name does not tell.")
 @click.option("--contest", help="The contest, where a file holds several.")
 @click.option("--candidate", "candidates", multiple=True, help="A candidate; a CSV that names another is refused.")
+@click.option("--paper", type=click.Path(path_type=Path), help="The printed Senate paper, for files of 2016.")
 @click.option("--config", type=click.Path(path_type=Path), help="A configuration of RCTab: its files, and its rules.")
 @click.option("--check", "sheet", type=click.Path(path_type=Path), help="Check a declared sheet: no ballots needed.")
 @click.option("--margin", is_flag=True, help="Say how close it was, with bounds of the margin.")
@@ -47,6 +56,7 @@ def command(
     form: str | None,
     contest: str | None,
     candidates: tuple[str, ...],
+    paper: Path | None,
     config: Path | None,
     sheet: Path | None,
     margin: bool,
@@ -87,6 +97,7 @@ def command(
                 candidates=candidates,
                 contest=contest,
                 seats=seats,
+                paper=None if paper is None else read_senate_paper(paper),
                 progress=progress,
             )
     counted = chosen.count(papers, _seats(papers, seats, ballots), read_lots(lots))

@@ -11,6 +11,7 @@ from tellers.exchange.ballots.rctab import RctabConfig, read_config
 from tellers.exchange.ballots.rctab_sources import read_configured
 from tellers.exchange.ballots.reading import FORMATS, Format, find_format, read_ballots
 from tellers.exchange.ballots.senate import SenatePaper, read_senate
+from tellers.exchange.ballots.senate_paper import read_senate_paper
 
 __all__ = [
     "FORMATS",
@@ -28,4 +29,5 @@ __all__ = [
     "read_nist_cvr",
     "read_preflib",
     "read_senate",
+    "read_senate_paper",
 ]

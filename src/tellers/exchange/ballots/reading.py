@@ -16,7 +16,7 @@ from tellers.exchange.ballots.numbered_csv import is_numbered, read_numbered
 from tellers.exchange.ballots.preflib import read_preflib
 from tellers.exchange.ballots.rctab import read_config
 from tellers.exchange.ballots.rctab_sources import read_configured
-from tellers.exchange.ballots.senate import read_senate
+from tellers.exchange.ballots.senate import SenatePaper, read_senate
 
 Format = Literal["blt", "preflib", "csv", "numbered", "senate", "nist", "rctab"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -65,6 +65,7 @@ def read_ballots(
     candidates: Sequence[str] = (),
     contest: str | None = None,
     seats: int | None = None,
+    paper: SenatePaper | None = None,
     progress: Progress | None = None,
 ) -> Papers:
     """Return the papers of a ballot file.
@@ -75,6 +76,7 @@ def read_ballots(
         candidates: Those who stood, where a CSV names candidates in its cells.
         contest: The contest, where a report of cast vote records holds several.
         seats: Places to fill, where the file does not say.
+        paper: The printed paper, for the Senate's files of 2016.
         progress: Told of the bytes read.
 
     Raises:
@@ -90,7 +92,7 @@ def read_ballots(
         case "numbered":
             return read_numbered(path, progress)
         case "senate":
-            return read_senate(path, seats=seats, progress=progress)
+            return read_senate(path, seats=seats, paper=paper, progress=progress)
         case "nist":
             return read_nist_cvr(path, contest=contest, progress=progress)
         case "rctab":
