@@ -257,9 +257,11 @@ class _Night:
         for snapshot in night:
             if not snapshot.total and snapshot.area not in self.standing:
                 continue  # The feed opens with noughts before anything is counted: they are not figures.
-            yield from self._figures(snapshot, final=last[snapshot.area] is snapshot and snapshot.settled)
-            if snapshot.level == "nasjonalt" and snapshot.seats and dict(snapshot.seats) != self.seats:
-                yield self._seats(snapshot, final=last[snapshot.area] is snapshot and snapshot.settled)
+            final = last[snapshot.area] is snapshot and snapshot.settled
+            yield from self._figures(snapshot, final=final)
+            new = dict(snapshot.seats) != self.seats
+            if snapshot.level == "nasjonalt" and snapshot.seats and (new or final):
+                yield self._seats(snapshot, final=final)
 
     def _common(self, snapshot: Snapshot) -> dict[str, object]:
         self.number += 1
