@@ -127,7 +127,7 @@ def _table(path: Path, problems: list[Problem]) -> tuple[set[str], Iterable[Mapp
 
 def _parquet(path: Path, problems: list[Problem]) -> tuple[set[str], Iterable[Mapping[str, Any]]] | None:
     try:
-        from pyarrow import ArrowInvalid, parquet
+        from pyarrow import ArrowInvalid, parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError:
         wanted = "the package pyarrow, which reads Parquet"
         remedy = 'Run `pip install "tellers[parquet]"`, or give the same tables as CSV.'
