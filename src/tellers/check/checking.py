@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from tellers.check.claim import Claim, Coverage, Report, rank
 from tellers.check.context import Context
+from tellers.check.figure_query import FigureQuery
 from tellers.check.find.figures import find_figures
 from tellers.check.find.nominal import find_nominal
 from tellers.check.find.others import find_others
@@ -21,13 +22,14 @@ from tellers.check.history import History
 from tellers.check.judging import Verdict, judge
 from tellers.check.lexicon.words import TRIGGERS
 from tellers.check.names import Gazetteer
+from tellers.check.outcome_query import Side
 from tellers.check.phrases import draw_together
 from tellers.check.pins import Phrase, editions, find_phrases
 from tellers.check.query import Draft
 from tellers.check.reading import Form, read_text
 from tellers.check.scene import Scene
 from tellers.check.story import Block, Plain, Sentence, blocks, quotations, sentences
-from tellers.check.tokens import Token, tokenize
+from tellers.check.tokens import Token, introduce, tokenize
 from tellers.check.topic import Topic
 
 AsOf = int | datetime | date | None
@@ -129,7 +131,13 @@ class _Reader:
         live = [t for t in checker.gazetteer.topics if t.kind == "live"]
         self.only = live[0] if len(live) == 1 else None
         self.quotes: dict[int, tuple[tuple[int, int], ...]] = {}
-        self.context.focus = None
+        self._introduce()
+
+    def _introduce(self) -> None:
+        """Take in every full name of the story first: a headline may give a surname alone before the text gives it whole."""
+        for block in self.blocks:
+            if block.kind != "boilerplate":
+                introduce(self.plain.text[block.start : block.end], self.checker.gazetteer, self.context.seen)
 
     def read(self, number: int, sentence: Sentence, numbers: dict[int, bool]) -> list[Claim]:
         text = self.plain.text[sentence.start : sentence.end]
@@ -240,7 +248,6 @@ class _Reader:
         elif context.pin is not None and context.pin_paragraph == scene.paragraph:
             pin = context.pin
         stamp = self._stamp(scene, topic)
-        past = not scene.present_tense()
         for draft in drafts:
             if draft.topic is not None and topic is not None and draft.topic is not topic:
                 continue
@@ -248,7 +255,7 @@ class _Reader:
                 draft.pin, draft.told = stamp, True
             elif pin is not None and draft.type not in ("outstanding",):
                 draft.pin = pin
-            if past:
+            if scene.told(draft.start) and draft.type != "status":
                 draft.told = True
 
     def _stamp(self, scene: Scene, topic: Topic | None) -> frozenset[int] | None:
@@ -281,7 +288,7 @@ class _Reader:
             else getattr(getattr(draft.query, "chamber", None), "night", None)
         )
         now = self.nows.get(night, max(self.nows.values())) if night is not None else max(self.nows.values())
-        verdict = judge(draft, now)
+        verdict = _best_reading(draft, now)
         if draft.scene.kind == "quotation" and verdict.level == "error":
             return Verdict(
                 level="warn",
@@ -290,6 +297,39 @@ class _Reader:
                 moment=verdict.moment,
             )
         return verdict
+
+
+def _best_reading(draft: Draft, now: int) -> Verdict:
+    """Return the verdict on a claim in the reading that is kindest to it, of those that the words allow."""
+    verdict = judge(draft, now)
+    if verdict.level in ("ok", "unchecked"):
+        return verdict
+    for other in draft.others:
+        found = judge(replace(draft, query=other, strong=False), now)
+        if found.level == "ok":
+            return found
+    if verdict.level == "error" and isinstance(draft.query, FigureQuery) and _elsewhere_right(draft, draft.query, now):
+        # It is right of somebody or some place that the sentence also names: what is tied to what may be misread.
+        return replace(verdict, level="warn")
+    if verdict.level == "error" and not draft.tied and draft.query is not None and draft.query.belongs():
+        # It is a figure of this contest; which place is meant is a guess, and a guess is never red.
+        return replace(verdict, level="warn")
+    return verdict
+
+
+def _elsewhere_right(draft: Draft, query: FigureQuery, now: int) -> bool:
+    """Return whether the figure is right of other people or places that the same sentence names, or the other way about."""
+    people = [t.person for t in draft.scene.tokens if t.kind == "person" and t.person in query.topic.people]
+    parties = [t.party for t in draft.scene.tokens if t.kind == "party"]
+    areas = [a for t in draft.scene.tokens if t.name is not None for a in t.name.areas if a in query.topic.areas]
+    sides = [Side(person=p) for p in dict.fromkeys(people)] + [Side(party=p) for p in dict.fromkeys(parties)]
+    reversible = query.measure in ("lead", "lead_points", "majority", "majority_points")
+    for side in (*sides, *([None] if reversible else [])):
+        for place in dict.fromkeys((query.place, None, *areas)):
+            other = replace(query, side=side, rival=None, place=place)
+            if judge(replace(draft, query=other, others=(), strong=False), now).level == "ok":
+                return True
+    return False
 
 
 def _rank_only(token: Token) -> bool:

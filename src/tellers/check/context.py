@@ -27,6 +27,7 @@ _LAST_TIME = (
     "at the last poll",
     "previous contest",
 )
+_NOT_SUBJECT = frozenset("against for to of by over than with from beat defeated ousted unseated behind about like unlike including".split())
 _LONG_AGO = (
     "first elected",
     "first won",
@@ -67,9 +68,9 @@ class Context:
 
     def after(self, scene: Scene) -> None:
         """Take in a sentence that has been read."""
-        people = [t for t in scene.tokens if t.kind == "person"]
-        if people:
-            self.subject = people[0].person
+        subject = self._subject(scene)
+        if subject is not None:
+            self.subject = subject
         for token in scene.tokens:
             if token.kind in ("area", "contest") and token.name is not None:
                 if any(a is not None for a in token.name.areas):
@@ -91,6 +92,30 @@ class Context:
         ]
         if numbers:
             self.last_figure = numbers[-1]
+
+    def _subject(self, scene: Scene) -> str | None:
+        """Return the person that a sentence is about: the first who is not the object of something."""
+        first: str | None = None
+        for i, token in enumerate(scene.tokens):
+            person = None
+            if token.kind == "person":
+                person = token.person
+            elif token.kind == "party" and token.roles:
+                person = self.of_party(token)
+            if person is None:
+                continue
+            before = scene.words(max(0, i - 1), i)
+            if not before or before[0] not in _NOT_SUBJECT:
+                return person
+            first = first or person
+        return first
+
+    def of_party(self, token: Token) -> str | None:
+        """Return the one person whom "the Labour candidate" or "the Low Church mayor" means in the contest in focus."""
+        topic = self.focus
+        if topic is None or token.party is None:
+            return None
+        return topic.person_of(token.party)
 
     def person(self, token: Token, scene: Scene) -> tuple[str | None, bool]:
         """Return the person that a token means, and whether that is sure."""
@@ -143,8 +168,9 @@ def target(
         strong = False
     if topic is None:
         return Target(topic=None, why="which contest is meant is not clear", strong=False)
-    if place is None and area_wanted and context.area is not None and context.area.name is not None:
-        name = context.area.name
+    last = next((t for t in reversed(scene.tokens[:at]) if t.kind in ("area", "contest") and t.name is not None), context.area)
+    if place is None and area_wanted and last is not None and last.name is not None:
+        name = last.name
         here = [a for t, a in zip(name.topics, name.areas, strict=True) if t is topic and a is not None]
         place = here[0] if here else None
         strong = strong and place is None

@@ -34,6 +34,7 @@ Measure = Literal[
 ]
 # At most this part of the papers is taken to be rejected where valid votes are not known.
 _REJECTED_MOST = Fraction(3, 100)
+_LEADS = frozenset(("lead", "lead_points", "majority", "majority_points"))
 _OTHER_SOURCE = "by another source"
 _PROGRESS = frozenset(
     {
@@ -96,6 +97,10 @@ class FigureQuery:
     def progress(self) -> bool:
         return self.measure in _PROGRESS
 
+    @property
+    def tells(self) -> bool:
+        return self.measure in ("lead", "lead_points", "votes", "needed", "needed_points")
+
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, Moment)
         if self.measure in ("majority", "majority_points") and self.place is None and not moment.final:
@@ -122,6 +127,9 @@ class FigureQuery:
         return f"{who}in {self.topic.area_name(self.place)}" if self.place is not None else who
 
     def _reading(self, value: Value) -> Reading:
+        if self.measure in _LEADS and (value.low if value.high is None else value.high) < 0:
+            # Behind is no lead at all, however small the number.
+            return Reading(answer="no", said=value.said, why=value.other)
         found: Compared = compare(self.quantity, value.low, value.high)
         if found.fit == "no":
             # A lead that is the other way about is never "nearly" right.
@@ -224,7 +232,7 @@ class FigureQuery:
                     other=other or votes.other,
                 )  # type: ignore[arg-type]
 
-    def _pair(self, table: Table) -> Iterator[tuple[int, str, str]]:
+    def _pair(self, table: Table) -> Iterator[tuple[int, tuple[str, str], str]]:
         """Yield leads in votes: how many (below zero, behind), who leads, and why it is not the first reading."""
         row = table.votes.get(self.place, {})
         order = table.order(self.place)
@@ -235,7 +243,7 @@ class FigureQuery:
             first, second = order[0][0], order[1][0]
             for i, a in enumerate(row[first]):
                 for j, b in enumerate(row[second]):
-                    yield a - b, f"{name[first].name} over {name[second].name}", _OTHER_SOURCE if i or j else ""
+                    yield a - b, (name[first].name, name[second].name), _OTHER_SOURCE if i or j else ""
             return
         ours = [p for p in self._people(self.side) if p in row] if self.side is not None else []
         theirs = [p for p in self._people(self.rival) if p in row] if self.rival is not None else []
@@ -246,21 +254,18 @@ class FigureQuery:
             for other in others:
                 for i, a in enumerate(row[mine]):
                     for j, b in enumerate(row[other]):
-                        yield a - b, f"{name[mine].name} over {name[other].name}", _OTHER_SOURCE if i or j else ""
+                        yield a - b, (name[mine].name, name[other].name), _OTHER_SOURCE if i or j else ""
 
     def _lead(self, table: Table) -> Iterator[Value]:
         for number, who, other in self._pair(table):
-            yield Value(low=Fraction(number), said=f"{_lead_words(who, number)}{self._in()}", other=other)
+            yield Value(low=Fraction(number), said=f"{_ahead(who, number)} by {abs(number):,}{self._in()}", other=other)
 
     def _lead_points(self, table: Table) -> Iterator[Value]:
         for number, who, other in self._pair(table):
             for least, most, why in self._wholes(table):
                 low, high = sorted((percent(number, most), percent(number, least)))
-                words = (
-                    f"{who} by {_range(low, high)} points"
-                    if number >= 0
-                    else f"{who} by {_range(low, high)} points, that is, behind"
-                )
+                span = _range(low, high) if number >= 0 else _range(-high, -low)
+                words = f"{_ahead(who, number)} by {span} points"
                 # A majority on all papers is what some print; both are right to the same rounding.
                 yield Value(low=low, high=high, said=f"{words}{self._in()}", other=why or other)
 
@@ -453,8 +458,10 @@ def _range(low: Fraction, high: Fraction) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _lead_words(who: str, number: int) -> str:
-    return f"{who} by {number:,}" if number >= 0 else f"{who} by {number:,}, that is, behind"
+def _ahead(who: tuple[str, str], number: int) -> str:
+    """Return who is ahead of whom, the one with fewer votes never first."""
+    first, second = who if number >= 0 else (who[1], who[0])
+    return f"{first} ahead of {second}"
 
 
 def _words(measure: str) -> str:

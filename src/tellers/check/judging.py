@@ -101,7 +101,7 @@ def _elsewhere(draft: Draft, rows: list[_Row], now: int) -> Verdict:
     later = [i for i in range(now + 1, len(rows)) if rows[i].reading.answer in ("yes", "near")]
     if earlier:
         row = rows[earlier[-1]]
-        if draft.told and query.progress:
+        if draft.told and query.progress and query.tells:
             return _made("ok", f"true {row.moment.label}, of which it tells", row)
         return _made("warn", f"stale: true {row.moment.label}; now {_now_words(rows[now])}", row)
     if later:

@@ -21,7 +21,7 @@ WORD = re.compile(
 _OFFICE = re.compile(
     r"\b(mayors?|mayoral|police and crime commissioner|pcc|governor|senator|president|presidential|council(?:lor)?|election|elections|"
     r"contest|general|constituency|ward|division|district|county|borough|city|by-election|byelection|supervisor|"
-    r"commissioner|sheriff|for|of|the|to|elect|member|parliament|and|crime|police|assembly|state)\b",
+    r"commissioner|sheriff|executive|clerk|for|of|the|to|elect|member|parliament|and|crime|police|assembly|state)\b",
     re.IGNORECASE,
 )
 _COMMON_AREA_TAILS = (
@@ -144,11 +144,11 @@ class Gazetteer:
         names = dict.fromkeys(topic.places)
         base = re.split(r"[,(–]|\b(?:19|20)\d\d\b", topic.name)[0].strip()
         place = " ".join(_OFFICE.sub(" ", base).split())
-        if place and len(place) > 2:
-            names[place.casefold()] = None
-        names[base.casefold()] = None
-        if topic.kind == "live" and not topic.areas and topic.name:
-            names[topic.name.casefold()] = None
+        found = re.match(r"(?:[A-Z][\w'’-]+ ?)+", base)
+        proper = found.group().strip() if found else ""
+        for name in (place, base, "" if _OFFICE.fullmatch(proper) else proper):
+            if len(name) > 2:
+                names[name.casefold()] = None
         return names
 
     def _place(self, name: str, found: list[tuple[Topic, str | None]]) -> None:

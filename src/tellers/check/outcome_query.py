@@ -57,6 +57,10 @@ class OutcomeQuery:
     def progress(self) -> bool:
         return False
 
+    @property
+    def tells(self) -> bool:
+        return True
+
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, Moment)
         if self.place is not None:

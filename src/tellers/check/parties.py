@@ -36,7 +36,7 @@ def aliases(name: str, short: str) -> tuple[str, ...]:
     for known, names in ALIASES:
         if _first(known) == key:
             found.update(names)
-    if short and (len(short) > 3 or short.isupper()):
+    if short:
         found.add(short.casefold())
     for item in tuple(found):
         if not item.endswith(("s", "party")) and len(item) > 4:

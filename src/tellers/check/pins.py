@@ -11,7 +11,21 @@ from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
-_DONE = frozenset(["declared", "counted", "reported", "reporting", "in", "announced", "completed", "complete", "tallied", "called", "results"])
+_DONE = frozenset(
+    [
+        "declared",
+        "counted",
+        "reported",
+        "reporting",
+        "in",
+        "announced",
+        "completed",
+        "complete",
+        "tallied",
+        "called",
+        "results",
+    ]
+)
 _LEFT = frozenset(["left", "remaining", "outstanding", "undeclared", "yet", "still"])
 
 
@@ -97,8 +111,7 @@ def _only_left(scene: Scene, i: int, topic: Topic) -> Phrase | None:
             areas
             and j < len(lows)
             and (
-                (_to_come(lows, j)
-                and lows[j] in ("still", "yet", "left", "the"))
+                (_to_come(lows, j) and lows[j] in ("still", "yet", "left", "the"))
                 or lows[j : j + 3] in (["is", "still", "to"], ["was", "still", "to"], ["still", "to", "come"])
             )
         ):

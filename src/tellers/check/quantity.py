@@ -64,7 +64,48 @@ class Quantity:
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?$")
 _BY_WORDS = sorted(((tuple(text.split()), kind) for text, kind in QUALIFIERS), key=lambda row: -len(row[0]))
 _OTHER_UNITS = frozenset(
-    ["years", "year-old", "years-old", "year", "months", "month", "weeks", "week", "days", "day", "hours", "hour", "minutes", "minute", "seconds", "miles", "mile", "km", "pounds", "pence", "dollars", "degrees", "times", "terms", "candidates-a", "o'clock", "pm", "am", "staff", "jobs", "homes", "counters", "tellers", "tables", "tonnes", "people-strong", "pages", "a.m", "p.m", "noon"]
+    [
+        "years",
+        "year-old",
+        "years-old",
+        "year",
+        "months",
+        "month",
+        "weeks",
+        "week",
+        "days",
+        "day",
+        "hours",
+        "hour",
+        "minutes",
+        "minute",
+        "seconds",
+        "miles",
+        "mile",
+        "km",
+        "pounds",
+        "pence",
+        "dollars",
+        "degrees",
+        "times",
+        "terms",
+        "candidates-a",
+        "o'clock",
+        "pm",
+        "am",
+        "staff",
+        "jobs",
+        "homes",
+        "counters",
+        "tellers",
+        "tables",
+        "tonnes",
+        "people-strong",
+        "pages",
+        "a.m",
+        "p.m",
+        "noon",
+    ]
 )
 
 
@@ -138,11 +179,8 @@ def _is_other(
     touching = j < len(words) and spans[j][0] == spans[i][1]
     if before in ("£", "$", "€", "#", "@") or nxt in _OTHER_UNITS or nxt.startswith(("year", "month", "hour", "mile")):
         return True
-    if (
-        (low_before in MONTHS
-        and value <= 31
-        and places == 0)
-        or (nxt in MONTHS and words[j][0].isupper() and value <= 31)
+    if (low_before in MONTHS and value <= 31 and places == 0) or (
+        nxt in MONTHS and words[j][0].isupper() and value <= 31
     ):
         return True
     if touching and nxt in ("pm", "am", "p", "bn", "kg", "km", "ft"):

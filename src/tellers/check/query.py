@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from tellers.check.chamber import SeatMoment
 from tellers.check.scene import Modality, Scene
 from tellers.check.topic import Moment, Topic
 
+Cap = Literal["note", "warn", "error"]
 Answer = Literal["yes", "alternative", "near", "no", "open", "unknown"]
 ORDER: tuple[Answer, ...] = ("yes", "alternative", "near", "no", "open", "unknown")
 AnyMoment = Moment | SeatMoment
@@ -43,6 +44,11 @@ class Query(Protocol):
         """Return whether its answer may rightly change as the night goes on."""
         ...
 
+    @property
+    def tells(self) -> bool:
+        """Return whether, told as past, it may be of any earlier moment: "had led by", not "turnout was"."""
+        ...
+
     def read(self, moment: AnyMoment) -> Reading:
         """Return the record's answer at a moment."""
         ...
@@ -58,6 +64,8 @@ class Draft:
 
     Args:
         start: Offset in the plain text.
+        others: Other readings that the words allow as well: the claim is right if one of them is.
+        tied: True where the sentence itself ties it to a place.
         strong: True where everything is linked by a construction that means one thing.
         pin: The editions that the text itself says it speaks of, None where it does not say.
         told: True where the pinned moment is told as past: what was true then needs not be true now.
@@ -72,13 +80,15 @@ class Draft:
     end: int
     scene: Scene
     query: Query | None = None
+    others: tuple[Any, ...] = ()
+    tied: bool = False
     topic: Topic | None = None
     modality: Modality = "asserted"
     strong: bool = True
     pin: frozenset[int] | None = None
     told: bool = False
     estimate: bool = False
-    cap: Literal["note", "warn", "error"] = "error"
+    cap: Cap = "error"
     unchecked: str = ""
     covers: tuple[int, ...] = ()
     negated: bool = False

@@ -70,5 +70,12 @@ def _row(number: int, claim: Claim) -> str:
     record = escape(claim.record or "")
     if claim.record and claim.moment:
         record += f" ({escape(claim.moment)})"
-    cells = (f"{number}", claim.level + aside, claim.type.replace("_", " "), escape(claim.quote), escape(claim.reason), record)
+    cells = (
+        f"{number}",
+        claim.level + aside,
+        claim.type.replace("_", " "),
+        escape(claim.quote),
+        escape(claim.reason),
+        record,
+    )
     return f'<tr id="c{number}" class="row-{claim.level}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

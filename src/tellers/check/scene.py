@@ -23,9 +23,27 @@ from tellers.check.tokens import Token
 
 Modality = Literal["asserted", "quoted", "attributed", "conditional", "prospect", "question", "negated"]
 _BOUNDARY = frozenset(
-    ["but", "while", "although", "though", "because", "after", "before", "when", "whereas", "until", "despite", "following", "since", "where", "once"]
+    [
+        "but",
+        "while",
+        "although",
+        "though",
+        "because",
+        "after",
+        "before",
+        "when",
+        "whereas",
+        "until",
+        "despite",
+        "following",
+        "since",
+        "where",
+        "once",
+    ]
 )
 _MARKS = frozenset(";:—–")
+_NOW = frozenset("now currently leads leaves remains trails".split())
+_WAS = frozenset("had was were led trailed stood went came gave turned fell".split())
 _PROSPECTS = tuple(sorted((tuple(p.split()) for p in PROSPECTS), key=lambda words: -len(words)))
 
 
@@ -116,7 +134,7 @@ class Scene:
         """Return the words of some tokens, in lower case."""
         return [t.low for t in self.tokens[start:end]]
 
-    def modality(self, i: int, subject: int | None = None, *, nominal: bool = False) -> Modality:
+    def modality(self, i: int, subject: int | None = None, *, nominal: bool | str = False) -> Modality:
         """Return how a claim whose verb or noun stands at `i` is made."""
         start, end = self.clause(i)
         if subject is not None and subject < start:
@@ -132,11 +150,15 @@ class Scene:
             for words in _PROSPECTS:
                 if len(words) == size and _has(near if size > 1 else near[-5:], words):
                     return "prospect"
-        after = self.words(i + 1, min(end, i + 9))
+        after = (
+            self.words(i + 1, min(end, i + 9))
+            if nominal != "owned"
+            else [w for w in self.words(i + 1, min(end, i + 5)) if w in ("would", "could", "might")]
+        )
         modal = near if not nominal else [*near, *after]
         if any(w in MODALS for w in (modal if nominal else near[-5:])):
             return "conditional"
-        if any(w in FUTURE for w in near[-4:]) or (nominal and any(w in FUTURE for w in after[:4])):
+        if any(w in FUTURE for w in near[-4:]):
             return "prospect"
         if any(w in NEGATORS or w.endswith("n't") for w in near[-4:]) or "failed" in near[-3:] or "fails" in near[-3:]:
             return "negated"
@@ -157,12 +179,12 @@ class Scene:
                 return i, token.low
         return None
 
-    def present_tense(self) -> bool:
-        """Return whether the sentence speaks of now rather than of what was."""
-        words = self.words(0, len(self.tokens))
-        return not any(w in ("had", "was", "were", "led", "trailed", "stood") for w in words) or any(
-            w in ("now", "still", "currently", "is", "are", "leads", "leaves", "has", "have", "remains") for w in words
-        )
+    def told(self, at: int) -> bool:
+        """Return whether the clause around a place in the text tells of what was, rather than of what is."""
+        i = next((k for k, t in enumerate(self.tokens) if t.end > at), len(self.tokens) - 1)
+        start, end = self.clause(i)
+        words = self.words(start, end)
+        return any(w in _WAS for w in words) and not any(w in _NOW for w in words)
 
 
 def _has(words: list[str], phrase: tuple[str, ...]) -> bool:

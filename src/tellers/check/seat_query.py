@@ -40,6 +40,10 @@ class SeatQuery:
     def progress(self) -> bool:
         return True
 
+    @property
+    def tells(self) -> bool:
+        return True
+
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, SeatMoment)
         match self.measure:

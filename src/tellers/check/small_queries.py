@@ -27,6 +27,10 @@ class AskTopic:
     def progress(self) -> bool:
         return self.changes
 
+    @property
+    def tells(self) -> bool:
+        return True
+
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, Moment)
         return self.ask(moment)
@@ -48,6 +52,10 @@ class Told:
     @property
     def progress(self) -> bool:
         return False
+
+    @property
+    def tells(self) -> bool:
+        return True
 
     def read(self, moment: AnyMoment) -> Reading:
         return self.reading
@@ -103,6 +111,10 @@ class ImpliedQuery:
 
     @property
     def progress(self) -> bool:
+        return True
+
+    @property
+    def tells(self) -> bool:
         return True
 
     def read(self, moment: AnyMoment) -> Reading:

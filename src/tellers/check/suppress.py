@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from tellers.check.claim import FINDINGS, Report
 from tellers.errors import InputError, Problem
 
-_INLINE = re.compile(r"<!--\s*tellers-ignore:\s*[\"“](?P<quote>[^\"”]+)[\"”]\s*(?:because\s*)?(?P<reason>.*?)\s*-->", re.DOTALL)
+_INLINE = re.compile(
+    r"<!--\s*tellers-ignore:\s*[\"“](?P<quote>[^\"”]+)[\"”]\s*(?:because\s*)?(?P<reason>.*?)\s*-->", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +55,19 @@ def parse_suppressions(text: str, file: str = "suppressions") -> tuple[Suppressi
     if not {"quote", "reason"} <= set(rows.fieldnames or ()):
         found = ", ".join(rows.fieldnames or ()) or "no header"
         remedy = 'Make "quote,reason" its first line.'
-        raise InputError(Problem(where="header", found=found, wanted="the columns quote and reason", remedy=remedy, file=file, line=1))
+        raise InputError(
+            Problem(
+                where="header", found=found, wanted="the columns quote and reason", remedy=remedy, file=file, line=1
+            )
+        )
     return tuple(
-        _made((row["quote"] or "").strip(), (row["reason"] or "").strip(), (row.get("type") or "").strip() or None, file, rows.line_num)
+        _made(
+            (row["quote"] or "").strip(),
+            (row["reason"] or "").strip(),
+            (row.get("type") or "").strip() or None,
+            file,
+            rows.line_num,
+        )
         for row in rows
     )
 
@@ -64,7 +76,9 @@ def _made(quote: str, reason: str, type_: str | None, file: str, line: int, *, i
     if not quote or not reason:
         wanted = "the words to set aside and why, because a finding set aside without a reason is a finding lost"
         found = f'"{quote}" with the reason "{reason}"'
-        raise InputError(Problem(where="suppression", found=found, wanted=wanted, remedy="Write the reason.", file=file, line=line))
+        raise InputError(
+            Problem(where="suppression", found=found, wanted=wanted, remedy="Write the reason.", file=file, line=line)
+        )
     return Suppression(quote=quote, reason=reason, type=type_, inline=inline)
 
 

@@ -60,6 +60,19 @@ class Seen:
 _SPLIT_HYPHEN = re.compile(r"-")
 
 
+def introduce(text: str, gazetteer: Gazetteer, seen: Seen) -> None:
+    """Take in the people named in full in a text."""
+    words = [(m.group(), m.group().casefold().replace("’", "'")) for m in WORD.finditer(text)]
+    lows = [low for _, low in words]
+    for i, (word, low) in enumerate(words):
+        if word[0].isupper() and low in gazetteer.by_word:
+            found = gazetteer.find(lows, i)
+            if found is not None and found[0] > 1:
+                for name in found[1]:
+                    if name.kind == "person":
+                        seen.people.setdefault(name.key.split()[-1], name.key)
+
+
 def tokenize(text: str, offset: int, gazetteer: Gazetteer, seen: Seen) -> list[Token]:
     """Return the tokens of a sentence; `offset` is where it starts in the plain text."""
     raw = [(m.group(), m.start() + offset, m.end() + offset) for m in WORD.finditer(text)]
@@ -251,6 +264,9 @@ def _alone(
         return True
     if low in OPENERS and low not in ("new", "old"):
         return True
+    if i == 1 and len(low) > 5 and low.endswith(("ed", "ing", "ant", "ful", "ous", "ive", "less")):
+        # "Jubilant Bold told supporters": an adjective that opens the sentence.
+        return True
     if before.isupper() and len(before) > 1 and low not in gazetteer.surnames:
         # A story that opens in capitals: "ANDY Street has lost" was found whole, so this is another.
         return False
@@ -263,7 +279,49 @@ def _known(gazetteer: Gazetteer, lows: list[str], i: int) -> bool:
 
 
 _PLACE_TAILS = frozenset(
-    ["council", "university", "hospital", "road", "street", "lane", "city", "united", "rovers", "town", "football", "airport", "mail", "news", "live", "post", "telegraph", "times", "express", "central", "new", "cathedral", "police", "chamber", "gazette", "evening", "college", "school", "park", "court", "crown", "rangers", "wanderers", "albion", "north", "south", "east", "west", "northfield", "edgbaston", "yardley"]
+    [
+        "council",
+        "university",
+        "hospital",
+        "road",
+        "street",
+        "lane",
+        "city",
+        "united",
+        "rovers",
+        "town",
+        "football",
+        "airport",
+        "mail",
+        "news",
+        "live",
+        "post",
+        "telegraph",
+        "times",
+        "express",
+        "central",
+        "new",
+        "cathedral",
+        "police",
+        "chamber",
+        "gazette",
+        "evening",
+        "college",
+        "school",
+        "park",
+        "court",
+        "crown",
+        "rangers",
+        "wanderers",
+        "albion",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northfield",
+        "edgbaston",
+        "yardley",
+    ]
 )
 
 

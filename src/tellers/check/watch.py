@@ -49,7 +49,13 @@ def changed_claims(checker: Checker, filed: Iterable[Filed], *, before: int, aft
             was = old.get(key)
             if was is not None and was.level != claim.level:
                 found.append(
-                    ChangedClaim(story=story.story, sentence=_sentence(story.sentences, claim), claim=claim, before=was.level, after=claim.level)
+                    ChangedClaim(
+                        story=story.story,
+                        sentence=_sentence(story.sentences, claim),
+                        claim=claim,
+                        before=was.level,
+                        after=claim.level,
+                    )
                 )
     return tuple(found)
 

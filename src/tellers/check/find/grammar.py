@@ -20,7 +20,28 @@ from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
 _SCOPE_STOP = frozenset(
-    ["but", "while", "although", "though", "because", "after", "before", "when", "who", "which", "whose", "as", "with", "amid", "despite", "following", "whereas", "until", "if", "that"]
+    [
+        "but",
+        "while",
+        "although",
+        "though",
+        "because",
+        "after",
+        "before",
+        "when",
+        "who",
+        "which",
+        "whose",
+        "as",
+        "with",
+        "amid",
+        "despite",
+        "following",
+        "whereas",
+        "until",
+        "if",
+        "that",
+    ]
 )
 
 
@@ -228,6 +249,8 @@ def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token
 def scope_before(scene: Scene, i: int) -> Token | None:
     """Return the place that opens the clause: "In Sandwell, Labour won", "Barchester: Low hold"."""
     start, _ = scene.clause(i)
+    if start > 1 and scene.tokens[start - 1].low == ":" and scene.tokens[start - 2].kind in ("area", "contest"):
+        return scene.tokens[start - 2]
     for j in range(max(0, start - 1), i):
         token = scene.tokens[j]
         if token.kind in ("area", "contest"):
@@ -269,7 +292,7 @@ def says_there(scene: Scene, start: int, end: int) -> bool:
         ):
             return True
         if (
-            word in ("area", "borough", "district", "ward", "county", "constituency", "town")
+            word in ("area", "borough", "district", "ward", "city", "town")
             and k
             and words[k - 1] in ("the", "that", "this")
         ):

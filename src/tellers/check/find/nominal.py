@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tellers.check.context import Context
-from tellers.check.find.grammar import main_subject, object_of, scope_after, side_of
+from tellers.check.find.grammar import main_subject, object_of, scope_after, side_of, subject_of
 from tellers.check.find.outcomes import make
 from tellers.check.lexicon.outcomes import NOUNS
 from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, OUTCOME_NOUNS
@@ -15,10 +15,73 @@ from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
 _NO_RESULT = frozenset(
-    ["bid", "campaign", "hopes", "hope", "chances", "chance", "prospects", "strategy", "race", "battle", "push", "fight", "run", "plan", "platform", "ambitions", "strategist", "odds", "path", "pledge"]
+    [
+        "bid",
+        "campaign",
+        "hopes",
+        "hope",
+        "chances",
+        "chance",
+        "prospects",
+        "strategy",
+        "race",
+        "battle",
+        "push",
+        "fight",
+        "run",
+        "plan",
+        "platform",
+        "ambitions",
+        "strategist",
+        "odds",
+        "path",
+        "pledge",
+    ]
 )
 _DESCRIBES = frozenset(
-    ["shock", "stunning", "dramatic", "narrow", "historic", "crushing", "heavy", "surprise", "convincing", "comfortable", "decisive", "emphatic", "remarkable", "huge", "big", "famous", "landslide", "unexpected", "overwhelming", "thumping", "resounding", "clear", "slim", "razor-thin", "wafer-thin", "bitter", "humiliating", "electoral", "mayoral", "knife-edge", "record", "thrilling", "third", "second", "first", "fourth", "personal", "razor-thin", "sensational", "painful", "devastating"]
+    [
+        "shock",
+        "stunning",
+        "dramatic",
+        "narrow",
+        "historic",
+        "crushing",
+        "heavy",
+        "surprise",
+        "convincing",
+        "comfortable",
+        "decisive",
+        "emphatic",
+        "remarkable",
+        "huge",
+        "big",
+        "famous",
+        "landslide",
+        "unexpected",
+        "overwhelming",
+        "thumping",
+        "resounding",
+        "clear",
+        "slim",
+        "razor-thin",
+        "wafer-thin",
+        "bitter",
+        "humiliating",
+        "electoral",
+        "mayoral",
+        "knife-edge",
+        "record",
+        "thrilling",
+        "third",
+        "second",
+        "first",
+        "fourth",
+        "personal",
+        "razor-thin",
+        "sensational",
+        "painful",
+        "devastating",
+    ]
 )
 
 
@@ -33,7 +96,7 @@ def find_nominal(scene: Scene, context: Context) -> Iterator[Draft]:
             yield from _noun(scene, context, i, NOUNS[token.low])
         elif token.low in ("hopes", "dreams", "bid", "reign", "run", "tenure", "ambitions"):
             yield from _dashed(scene, context, i)
-        elif token.low in ("winner", "victor"):
+        elif token.low in ("winner", "victor", "loser"):
             yield from _winner(scene, context, i)
 
 
@@ -162,7 +225,7 @@ def _owned(scene: Scene, context: Context, i: int, owner: int, kind: str) -> Ite
         owner,
         max(last, scene.tokens.index(places[0]) if places else last),
         sure=sure,
-        nominal=True,
+        nominal="owned",
         before="held" if kind == "rewin" else "",
         lost=not won,
         subject=owner,
@@ -261,7 +324,7 @@ def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         and scene.tokens[i - 3].kind == "person"
     ):
         side, sure = side_of(scene.tokens[i - 3], scene, context)
-        yield make(scene, context, i, side, None, None, i - 3, i, sure=sure, subject=i - 3)
+        yield make(scene, context, i, side if won else None, None if won else side, None, i - 3, i, sure=sure, subject=i - 3)
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
         side, sure = side_of(scene.tokens[i + 2], scene, context)
         yield make(scene, context, i, side, None, None, i, i + 2, sure=False)
@@ -287,8 +350,7 @@ def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Dra
         for r in roles
     )
     new = (
-        (("new" in roles or "newly-elected" in roles)
-        and office)
+        (("new" in roles or "newly-elected" in roles) and office)
         or "mayor-elect" in roles
         or "winner" in roles
         or "victor" in roles

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tellers.check.context import Context, target
+from tellers.check.find.figure_base import places_near
 from tellers.check.find.grammar import (
     Subject,
+    is_name,
     main_subject,
     object_of,
     says_there,
@@ -51,7 +53,41 @@ def _index() -> dict[str, list[tuple[int, tuple[tuple[str, ...], ...], str, str]
 
 _VERBS = _index()
 _NOUN_LIKE = frozenset(
-    ["win", "defeat", "hold", "gain", "triumph", "rout", "score", "vote", "land", "best", "lead", "seal", "surge", "march", "race", "head", "keep", "take", "top", "claim", "crush", "edge", "sweep", "elect", "fall", "wins", "gains", "holds", "claims", "victory", "topple", "slide", "hammer"]
+    [
+        "win",
+        "defeat",
+        "hold",
+        "gain",
+        "triumph",
+        "rout",
+        "score",
+        "vote",
+        "land",
+        "best",
+        "lead",
+        "seal",
+        "surge",
+        "march",
+        "race",
+        "head",
+        "keep",
+        "take",
+        "top",
+        "claim",
+        "crush",
+        "edge",
+        "sweep",
+        "elect",
+        "fall",
+        "wins",
+        "gains",
+        "holds",
+        "claims",
+        "victory",
+        "topple",
+        "slide",
+        "hammer",
+    ]
 )
 _UNSEATS = frozenset(("oust", "unseat", "topple", "dethrone", "depose", "turf", "boot", "kick", "vote", "throw"))
 _CLEAR_PASSIVE = frozenset(
@@ -77,9 +113,88 @@ _CLEAR_PASSIVE = frozenset(
     )
 )
 _AFTER_INTRANSITIVE = frozenset(
-    ["in", "by", "with", "on", "over", "against", "at", "after", "for", "as", "from", "despite", "thanks", "and", "but", "here", "there", "again", "tonight", "today", "yesterday", "overall", "outright", "comfortably", "easily", "narrowly", "big", "it", ".", ",", ";", ":", "!", "?", ")", "-", "–", "—", "when", "because", "while", "since", "following", "amid", "before", "this", "to", "having", "being", "last", "first", "because", "convincingly", "decisively", "handily", "thanks", "although", "though", "where", "out", "back", "only", "just", "though", "until", "than", "(", '"', "”", "’", "'", "“", "[", "/", "because"]
+    [
+        "in",
+        "by",
+        "with",
+        "on",
+        "over",
+        "against",
+        "at",
+        "after",
+        "for",
+        "as",
+        "from",
+        "despite",
+        "thanks",
+        "and",
+        "but",
+        "here",
+        "there",
+        "again",
+        "tonight",
+        "today",
+        "yesterday",
+        "overall",
+        "outright",
+        "comfortably",
+        "easily",
+        "narrowly",
+        "big",
+        "it",
+        ".",
+        ",",
+        ";",
+        ":",
+        "!",
+        "?",
+        ")",
+        "-",
+        "–",
+        "—",
+        "when",
+        "because",
+        "while",
+        "since",
+        "following",
+        "amid",
+        "before",
+        "this",
+        "to",
+        "having",
+        "being",
+        "last",
+        "first",
+        "because",
+        "convincingly",
+        "decisively",
+        "handily",
+        "thanks",
+        "although",
+        "though",
+        "where",
+        "out",
+        "back",
+        "only",
+        "just",
+        "though",
+        "until",
+        "than",
+        "(",
+        '"',
+        "”",
+        "’",
+        "'",
+        "“",
+        "[",
+        "/",
+        "because",
+    ]
 )
-_FEELINGS = frozenset(["disappointing", "sad", "sorry", "disappointed", "gutted", "devastated", "upset", "heartbroken", "painful"])
+_RIVALS = frozenset("incumbent mayor rival rivals opponent opponents challenger challengers governor senator".split())
+_FEELINGS = frozenset(
+    ["disappointing", "sad", "sorry", "disappointed", "gutted", "devastated", "upset", "heartbroken", "painful"]
+)
 _RESULT_TO = (
     ("from", "behind"),
     ("went", "on"),
@@ -123,10 +238,19 @@ def _matches(scene: Scene, i: int) -> Iterator[Verb]:
     rows = []
     for form, options, frame, base in _VERBS[scene.tokens[i].low]:
         for words in options:
+            if len(words) == 1 and frame == "beats" and _split(scene, i, words[0]):
+                rows.append(Verb(index=i, end=i + 1, form=form, frame=frame, base=f"{base} {words[0]}"))
+                break
             if tuple(scene.words(i + 1, i + 1 + len(words))) == words:
                 rows.append(Verb(index=i, end=i + 1 + len(words), form=form, frame=frame, base=base))
                 break
     yield from sorted(rows, key=lambda v: (-v.end, v.form))
+
+
+def _split(scene: Scene, i: int, particle: str) -> bool:
+    """Return whether the verb's particle follows its object: "knocked Slope off", "voted him out"."""
+    named = i + 2 < len(scene.tokens) and (is_name(scene.tokens[i + 1]) or scene.tokens[i + 1].low in ("him", "her"))
+    return named and scene.tokens[i + 2].low == particle
 
 
 def _noun(scene: Scene, verb: Verb) -> bool:
@@ -136,8 +260,7 @@ def _noun(scene: Scene, verb: Verb) -> bool:
     if before is None or token.low not in _NOUN_LIKE:
         return False
     if (
-        (before.low in DETERMINERS
-        and before.low not in ("all", "both", "this"))
+        (before.low in DETERMINERS and before.low not in ("all", "both", "this"))
         or before.low in ADJECTIVES
         or before.low == "'s"
         or before.kind == "number"
@@ -333,6 +456,8 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     elif frame == "takes_victory":
         if _noun_near(scene, verb.end, VICTORY_NOUNS, 4):
             yield from _single(scene, context, verb, subject, won=True, modality=modality, weak=True)
+    elif frame == "keeps_named" and "had" in scene.words(subject.index, verb.index):
+        return
     elif _named_object(scene, verb, frame):
         yield from _taken(scene, context, verb, subject, modality)
 
@@ -353,6 +478,8 @@ def _claimed(draft: Draft) -> Draft:
 def _elected_ok(scene: Scene, verb: Verb, *, headline: bool) -> bool:
     before = scene.words(max(0, verb.index - 1), verb.index)
     after = scene.words(verb.end, verb.end + 2)
+    if headline and verb.end < len(scene.tokens) and scene.tokens[verb.end].kind == "contest":
+        return True
     if before and before[0] in ("directly", "democratically"):
         return False
     if after[:1] in (["members"], ["representatives"], ["officials"], ["mayors"]):
@@ -408,6 +535,8 @@ def _beats(
     found = object_of(scene, verb.end)
     if found is not None:
         yield from _pairs(scene, context, verb, subject, found, lost=False, modality=modality, before=before)
+    elif any(w in _RIVALS for w in scene.words(verb.end, verb.end + 5)):
+        yield from _single(scene, context, verb, subject, won=True, modality=modality)
 
 
 def _pairs(
@@ -546,6 +675,8 @@ def _what(scene: Scene, i: int, *, won: bool) -> str:
             return "no"
         if token.low in NOT_THE_OFFICE:
             return "no"
+        if token.low in ("control", "seats", "elections", "contests", "races", "councils", "wards"):
+            return "no"
         if token.low in OUTCOME_NOUNS:
             following = tokens[j + 1].low if j + 1 < len(tokens) else ""
             return "no" if following in NOT_THE_OFFICE or following in ("share", "expectations") else "clear"
@@ -629,6 +760,13 @@ def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
     """Return whether what is taken or kept is an office, an area or a victory, and no number of anything."""
     if frame == "keeps":
         return True
+    if verb.base == "gain" and scene.words(verb.end, verb.end + 1) == ["from"] and object_of(scene, verb.end + 1) is not None:
+        return True
+    if frame == "takes" and verb.base == "take" and scene.words(verb.end, verb.end + 2)[:1] == ["it"]:
+        return True
+    if verb.base in ("hold", "gain") and verb.index and scene.tokens[verb.index - 1].kind == "party" and scope_before(scene, verb.index) is not None:
+        # A line of results: "Crabtree: Broad Church gain from Low Church".
+        return scene.words(verb.end, verb.end + 1) in ([], ["."], ["from"], [","], ["("], ["with"])
     if verb.base == "defend" and "successfully" not in scene.words(max(0, verb.index - 2), verb.end + 1):
         return False
     for j in range(verb.end, min(verb.end + 9, len(scene.tokens))):
@@ -639,6 +777,10 @@ def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
         if token.kind == "number" and token.quantity is not None and token.quantity.unit != "ordinal":
             return False
         if token.low in NOT_THE_OFFICE or token.low in (
+            "control",
+            "seats",
+            "councils",
+            "wards",
             "lead",
             "place",
             "share",
@@ -739,7 +881,7 @@ def make(
     topped: bool = False,
     modality: Modality | None = None,
     subject: int | None = None,
-    nominal: bool = False,
+    nominal: bool | str = False,
     kind: str = "",
 ) -> Draft:
     """Return the draft of an outcome claim over tokens `first` to `last`."""
@@ -763,6 +905,10 @@ def make(
             _if_true_only(found.topic, query),
             "a place or person that the record does not know is named beside it",
         )
+    others: tuple[OutcomeQuery, ...] = ()
+    if query is not None and scope is None and (there or "it" in scene.words(at, at + 3)):
+        near = places_near(scene, context, query.topic)
+        others = tuple(replace(query, place=place) for place in (None, *near) if place != query.place)
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
         type=type_,
@@ -771,6 +917,7 @@ def make(
         scene=scene,
         topic=found.topic,
         query=query,
+        others=others,
         modality=how,
         strong=sure and found.strong and not (party_only and not found.explicit),
         unchecked=why,
@@ -781,7 +928,7 @@ def make(
 def _in_scope(scene: Scene, k: int, at: int) -> bool:
     """Return whether a strange name at `k` may be the place that the claim at `at` is about: "won in Xanadu", "Xanadu's seat"."""
     start, end = scene.clause(at)
-    if not start - 2 <= k < end:
+    if not start - 2 <= k < end or (k > at and "," in scene.words(at, k)):
         return False
     while k > 0 and k - 1 in scene.strange:
         k -= 1
@@ -790,7 +937,7 @@ def _in_scope(scene: Scene, k: int, at: int) -> bool:
     return (
         last in ("in", "at", "over", "of", "for", "against", "beat", "across")
         or (last == "the" and before[0] in ("in", "at", "of", "for", "won", "lost", "across", "win", "lose"))
-        or (k > at and k - at <= 3)
+        or k == at + 1
         or not last
     )
 
@@ -820,10 +967,8 @@ def _unlinked(scene: Scene, verb: Verb) -> Iterator[Draft]:
         or scene.tokens[j].low in ("has", "have", "had", "was", "were", "been", "is", "being", ")", "who")
     ):
         j -= 1
-    if (
-        j < 0
-        or (j not in scene.strange
-        and not (scene.tokens[j].text[:1].isupper() and scene.tokens[j].kind == "word" and j > 0))
+    if j < 0 or (
+        j not in scene.strange and not (scene.tokens[j].text[:1].isupper() and scene.tokens[j].kind == "word" and j > 0)
     ):
         return
     if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tellers.check.context import Context, target
-from tellers.check.find.grammar import scope_after, side_of
+from tellers.check.find.grammar import main_subject, scope_after, side_of
 from tellers.check.lexicon.words import ADJECTIVES
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft, Reading
@@ -15,7 +15,20 @@ from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
 _OFFICE = frozenset(
-    ["mayor", "mp", "senator", "governor", "president", "commissioner", "councillor", "congressman", "congresswoman", "representative", "leader", "sheriff"]
+    [
+        "mayor",
+        "mp",
+        "senator",
+        "governor",
+        "president",
+        "commissioner",
+        "councillor",
+        "congressman",
+        "congresswoman",
+        "representative",
+        "leader",
+        "sheriff",
+    ]
 )
 
 
@@ -131,9 +144,8 @@ def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         or (words[j : j + 1] == ["time"] and "elected" in scene.words(max(0, i - 6), i))
     ):
         yield from _term(scene, context, i, number, i + 1 + j)
-    elif (
-        words[:1] == ["place"]
-        or (scene.words(max(0, i - 1), i)[:1]
+    elif words[:1] == ["place"] or (
+        scene.words(max(0, i - 1), i)[:1]
         and scene.words(i - 1, i)[0]
         in (
             "came",
@@ -154,7 +166,7 @@ def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
             "is",
             "lies",
             "lying",
-        ))
+        )
     ):
         yield from _rank(scene, context, i, number, words)
 
@@ -172,14 +184,7 @@ def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Ite
         "remarkable",
     ):
         start -= 1
-    owner = None
-    for j in range(i - 1, -1, -1):
-        if scene.tokens[j].kind == "person":
-            owner = scene.tokens[j]
-            break
-    for j in range(i + 1, min(i + 8, len(scene.tokens))):
-        if owner is None and scene.tokens[j].kind == "person":
-            owner = scene.tokens[j]
+    owner = _term_owner(scene, i)
     sure = owner is not None and owner.strong
     person = owner.person if owner is not None else context.subject
     if person is None:
@@ -241,8 +246,23 @@ def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Ite
         strong=sure,
         modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted",
         covers=(scene.tokens[i].start,),
-        cap="warn" if number == before else "error",
+        cap="warn",
     )
+
+
+def _term_owner(scene: Scene, i: int) -> Token | None:
+    """Return whose term it is: the one just before "who", else the subject of the sentence, else one named after it."""
+    for j in range(i - 1, max(-1, i - 10), -1):
+        token = scene.tokens[j]
+        if token.kind == "person":
+            relative = scene.words(j + 1, j + 3)
+            if j + 1 >= i - 4 or relative[:1] == ["who"] or relative == [",", "who"]:
+                return token
+            break
+    main = main_subject(scene, i)
+    if main is not None and main.tokens[0].kind == "person":
+        return main.tokens[0]
+    return next((t for t in scene.tokens[i + 1 : i + 8] if t.kind == "person"), None)
 
 
 def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str]) -> Iterator[Draft]:

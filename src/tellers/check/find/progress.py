@@ -14,7 +14,9 @@ from tellers.check.scene import Scene
 from tellers.check.small_queries import AskTopic, yes_no
 from tellers.check.topic import Moment, Topic
 
-_OPEN_ADJECTIVES = frozenset(["critical", "crucial", "uncertain", "unknown", "unclear", "undecided", "pending", "vital"])
+_OPEN_ADJECTIVES = frozenset(
+    ["critical", "crucial", "uncertain", "unknown", "unclear", "undecided", "pending", "vital"]
+)
 
 
 def find_progress(scene: Scene, context: Context, topic: Topic | None, phrases: list[Phrase]) -> Iterator[Draft]:
@@ -44,7 +46,7 @@ def find_progress(scene: Scene, context: Context, topic: Topic | None, phrases: 
 
 def _outstanding(scene: Scene, topic: Topic, phrases: list[Phrase]) -> Iterator[Draft]:
     for phrase in phrases:
-        if phrase.kind in ("before", "after"):
+        if phrase.kind in ("before", "after") or topic.kind != "live":
             continue
         known = [m for m in topic.moments if m.total]
         if phrase.total is not None and known and all(m.total != phrase.total for m in known):
@@ -84,7 +86,7 @@ def _recount(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[D
     lows = scene.words(0, len(scene.tokens))
     start = i
     while (
-        (start > 0
+        start > 0
         and i - start < 10
         and lows[start - 1]
         in (
@@ -104,9 +106,8 @@ def _recount(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[D
             "second",
             "tories",
             "labour",
-        ))
-        or (start > 0 and scene.tokens[start - 1].kind == "party" and i - start < 10)
-    ):
+        )
+    ) or (start > 0 and scene.tokens[start - 1].kind == "party" and i - start < 10):
         start -= 1
     end = i
     for j in range(i + 1, min(i + 5, len(lows))):

@@ -150,8 +150,7 @@ def _multiple(scene: Scene, context: Context) -> Iterator[Draft]:
             first is None
             or not after
             or first.quantity is None
-            or (lows[0] not in ("that", "this", "it", "which")
-            and not earlier)
+            or (lows[0] not in ("that", "this", "it", "which") and not earlier)
         ):
             continue
         second = after[0].quantity

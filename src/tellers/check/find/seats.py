@@ -12,11 +12,63 @@ from tellers.check.scene import Scene
 from tellers.check.seat_query import SeatMeasure, SeatQuery
 
 _GAIN = frozenset(
-    ["gain", "gains", "gained", "gaining", "up", "added", "adding", "net", "gaining", "picked", "picking", "increase", "increased", "plus"]
+    [
+        "gain",
+        "gains",
+        "gained",
+        "gaining",
+        "up",
+        "added",
+        "adding",
+        "net",
+        "gaining",
+        "picked",
+        "picking",
+        "increase",
+        "increased",
+        "plus",
+    ]
 )
-_LOSS = frozenset(["lose", "loses", "lost", "losing", "loss", "losses", "down", "shed", "shedding", "fewer", "minus", "dropped", "drop"])
+_LOSS = frozenset(
+    [
+        "lose",
+        "loses",
+        "lost",
+        "losing",
+        "loss",
+        "losses",
+        "down",
+        "shed",
+        "shedding",
+        "fewer",
+        "minus",
+        "dropped",
+        "drop",
+    ]
+)
 _WON = frozenset(
-    ["won", "win", "wins", "winning", "has", "have", "had", "took", "take", "takes", "taking", "secured", "holds", "hold", "held", "with", "on", "returned", "claimed", "finished"]
+    [
+        "won",
+        "win",
+        "wins",
+        "winning",
+        "has",
+        "have",
+        "had",
+        "took",
+        "take",
+        "takes",
+        "taking",
+        "secured",
+        "holds",
+        "hold",
+        "held",
+        "with",
+        "on",
+        "returned",
+        "claimed",
+        "finished",
+    ]
 )
 _PEOPLE_SEATS = frozenset(["councillors", "seats", "councillor", "seat", "mps"])
 
@@ -48,6 +100,7 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
             continue
         councils = quantity.unit == "councils" or _word_after(scene, i, ("councils", "council"))
         seats = quantity.unit == "seats" or _word_after(scene, i, tuple(_PEOPLE_SEATS))
+        seats = seats or (party is not None and _of_total(scene, i))
         carried = quantity.unit == "none" and _carried(scene, i, party)
         if not (seats or councils or carried) or scene.tokens[i].low.startswith("majority"):
             if quantity.unit == "fraction":
@@ -64,6 +117,15 @@ def _word_after(scene: Scene, i: int, words: tuple[str, ...]) -> bool:
     if after[:1] == ["of"] or after[:2] == ["out", "of"]:
         return False
     return any(w in words for w in after[:2]) and not any(t.kind == "number" for t in scene.tokens[i + 1 : i + 3])
+
+
+def _of_total(scene: Scene, i: int) -> bool:
+    """Return whether it is so many of all: "won six of the nine divisions"."""
+    if scene.words(i + 1, i + 2) != ["of"]:
+        return False
+    later = [t.quantity for t in scene.tokens[i + 2 : i + 5] if t.quantity is not None]
+    won = any(w in _WON for w in scene.words(max(0, i - 4), i))
+    return won and bool(later) and (later[0].unit in ("seats", "areas") or _word_after(scene, i + 3, ("seats", "divisions", "wards")))
 
 
 def _carried(scene: Scene, i: int, party: str | None) -> bool:

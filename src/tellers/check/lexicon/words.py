@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, as a set."""
+    return frozenset(text.split())
+
+
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -17,14 +22,14 @@ ROLES = _set(
     "newcomer veteran businessman businesswoman lawyer accountant farmer teacher doctor candidates rivals "
     "winner victor runner-up counterpart senator governor representative congressman congresswoman president "
     "vice-president commissioner sheriff chair chairman chairwoman minister secretary mayor-elect frontrunner "
-    "front-runner outsider favourite favorite politician campaigner activist barrister solicitor publican ex-mayor"
+    "front-runner underdog firebrand stalwart standard-bearer outsider favourite favorite politician campaigner activist barrister solicitor publican ex-mayor"
 )
 INCUMBENT_ROLES = _set("incumbent sitting")
 DETERMINERS = _set("the a an his her their its this that these those our your my both all each some any another one")
 ADJECTIVES = _set(
     "new newly-elected new-look former ex outgoing sitting two-term one-term three-term second-placed third-placed "
     "nearest closest main chief fellow local veteran popular embattled pro-gaza controversial beleaguered "
-    "victorious defeated successful beaten winning losing losing triumphant ousted long-serving long-time longtime "
+    "successful triumphant long-serving long-time longtime "
     "first-time narrow wide big strong weak young old late great national regional incumbent rookie republican "
     "democratic current previous previous then-mayor eventual jubilant delighted tearful dejected 'shock' shock surprise"
 )
@@ -210,7 +215,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 # Capital words that are no place and no person, so they do not make a sentence's meaning doubtful.
 NEUTRAL_CAPITALS = (
     _set(
-        "i mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish welsh european "
+        "i no mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish welsh european "
         "general election elections county borough city party commons parliament westminster congress senate house bbc sky itv pa ap "
         "reuters news getty images image press association guardian times telegraph independent mail mirror sun express "
         "christmas easter gaza brexit covid ulez nhs gop mr mrs ms dr sir lord dame tv radio twitter facebook x "

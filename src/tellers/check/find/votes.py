@@ -1,0 +1,228 @@
+"""Finds whose votes or share a number is: "polled 32,704", "37.8 per cent for Parker", "Street (Con) 224,082", "9,640 to 8,115"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tellers.check.context import Context, target
+from tellers.check.figure_query import FigureQuery, Measure
+from tellers.check.find.figure_base import figure, phrase_start, place_of, places_near, quantity_of, unchecked
+from tellers.check.find.grammar import is_name, main_subject, side_of
+from tellers.check.lexicon.measures import VOTE_VERBS
+from tellers.check.lexicon.words import DETERMINERS, word_set
+from tellers.check.outcome_query import Side
+from tellers.check.query import Draft, Reading
+from tellers.check.scene import Scene
+from tellers.check.small_queries import AskTopic
+from tellers.check.topic import Moment, Place, Topic
+
+_AFTER_NUMBER = word_set("votes vote went of the were cast share first preferences all valid")
+_TALLY = word_set("share tally total vote score count")
+_JOINED = word_set("and or ( , - – —")
+_AHEAD_WORDS = word_set("by needs need needed")
+
+
+def votes(scene: Scene, context: Context, i: int) -> Draft | None:
+    """Return the claim of somebody's votes or share, None where the number is something else."""
+    quantity = quantity_of(scene, i)
+    if quantity.unit == "people":
+        return None
+    lows = scene.words(0, len(scene.tokens))
+    if phrase_start(scene, i) and lows[phrase_start(scene, i) - 1] == "by" or "by" in lows[phrase_start(scene, i) : i]:
+        return None
+    percent = quantity.unit in ("percent", "points", "fraction")
+    owner, sure, turn = owner_of(scene, i, lows)
+    after = lows[i + 1 : i + 5]
+    text = " ".join(after)
+    of_votes = "vote" in text or "share" in after or "preferences" in text
+    if not _is_votes(scene, i, percent=percent, of_votes=of_votes, owner=owner, turn=turn):
+        return None
+    if percent and after[:1] == ["of"] and not of_votes:
+        known = any(w in ("precincts", "voters", "ballots", "votes") for w in after)
+        return unchecked(scene, i, "share", "a share of something else than votes") if known else None
+    if percent and owner is None and any(w in ("reporting", "counted", "in", "tallied") for w in after[:3]):
+        return unchecked(scene, i, "progress", "how much is counted is not in the record")
+    if owner is None:
+        return (
+            unchecked(scene, i, "votes", "whose votes they are is not clear")
+            if quantity.unit == "votes" or (percent and of_votes)
+            else None
+        )
+    side, linked = side_of(scene.tokens[owner], scene, context)
+    measure: Measure = "share" if percent else "votes"
+    first = i if turn == "list" else None
+    return figure(
+        scene, context, i, measure, measure, side=side, place=place_of(scene, i), side_sure=sure and linked, first=first
+    )
+
+
+def _is_votes(scene: Scene, i: int, *, percent: bool, of_votes: bool, owner: int | None, turn: str) -> bool:
+    quantity = quantity_of(scene, i)
+    if turn == "list" and any(
+        t.quantity is not None and t.quantity.unit in ("seats", "councils") for t in scene.tokens[:i]
+    ):
+        return False
+    if quantity.unit == "fraction":
+        return of_votes
+    if quantity.unit != "none":
+        return True
+    if of_votes or turn in ("list", "possessive", "to"):
+        return quantity.value >= 20 or turn == "list"
+    return owner is not None and turn in ("verb", "for") and quantity.value >= 100
+
+
+def owner_of(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, str]:
+    """Return whose the number is: its token, whether sure, and by which turn of phrase."""
+    tokens = scene.tokens
+    first = phrase_start(scene, i)
+    j = first - 1
+    if j >= 1 and lows[j] == "'s" and is_name(tokens[j - 1]):
+        return j - 1, True, "possessive"
+    if j >= 0 and lows[j] in ("his", "her"):
+        return j, False, "possessive"
+    if j >= 0 and is_name(tokens[j]):
+        return j, True, "list"
+    if j >= 1 and lows[j] in (":", "(", ",", "-", "–", "—", "with", "on", "'s") and is_name(tokens[j - 1]):
+        ends = i + 1 >= len(lows) or tokens[i + 1].kind == "mark" or lows[i + 1] in ("votes", "and")
+        return (j - 1, True, "list") if lows[j] != "," or ends else (None, False, "")
+    found = _for_whom(scene, i, lows)
+    if found is not None:
+        return found, True, "for"
+    return _by_verb(scene, first, lows)
+
+
+def _for_whom(scene: Scene, i: int, lows: list[str]) -> int | None:
+    """Return the name in "32,704 votes for Parker", "54,527 for the Low Church mayor", "20,639 votes went to Bold"."""
+    k = i + 1
+    while k < len(lows) and lows[k] in _AFTER_NUMBER:
+        k += 1
+    if k + 1 >= len(lows) or lows[k] not in ("for", "to") or (lows[k] == "to" and "went" not in lows[i:k]):
+        return None
+    m = k + 1
+    while m < len(lows) and lows[m] in DETERMINERS:
+        m += 1
+    if m < len(lows) and is_name(scene.tokens[m]) and lows[m + 1 : m + 2] != ["'s"]:
+        return m
+    return None
+
+
+def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, bool, str]:
+    """Return the name before a verb of getting votes, or before "share" or "tally"."""
+    tokens = scene.tokens
+    j = first - 1
+    while j >= 0 and j > first - 14:
+        low = lows[j]
+        if is_name(tokens[j]) or low in ("his", "her"):
+            between = lows[j + 1 : first]
+            got = any(w in VOTE_VERBS for w in between) and "to" not in between[-1:]
+            tally = any(w in _TALLY for w in between) and (low in ("his", "her") or "'s" in between[:1])
+            was = between[:1] == ["'s"] and between[1:2] in (["was"], ["is"])
+            if low in ("his", "her") and not tally:
+                j -= 1
+                continue
+            return (j, low not in ("his", "her"), "verb") if got or tally or was else (None, False, "")
+        if low == ";" or (tokens[j].kind == "mark" and low not in (",", '"', "“", "”", "(", ")", "-", "–", "—", "'s")):
+            break
+        quantity = tokens[j].quantity
+        if quantity is not None and quantity.unit not in ("year", "ordinal", "other", "areas"):
+            # The number before has the same owner only where something joins them: "225,590 votes and 37.8%".
+            if not any(w in _JOINED for w in lows[j + 1 : first]):
+                break
+            found = owner_of(scene, j, lows)
+            return (found[0], False, "verb") if found[0] is not None else (None, False, "")
+        j -= 1
+    if first >= 1 and lows[first - 1] in VOTE_VERBS and tokens[first - 1].low.endswith("ing"):
+        main = main_subject(scene, first - 1)
+        if main is not None:
+            return main.index, False, "verb"
+    return None, False, ""
+
+
+def scorelines(scene: Scene, context: Context) -> Iterator[Draft]:
+    """Yield for two numbers given as a score: "9,640 to 8,115", "4,210-3,980", "10,988 votes to 4,127"."""
+    tokens = scene.tokens
+    for i, token in enumerate(tokens):
+        if token.quantity is None or token.quantity.unit not in ("votes", "none") or token.quantity.value < 20:
+            continue
+        j = i + 1
+        if j < len(tokens) and tokens[j].low == "votes":
+            j += 1
+        if j + 1 >= len(tokens) or tokens[j].low not in ("to", "-", "–", "—", "against"):
+            continue
+        other = tokens[j + 1].quantity
+        if (
+            other is None
+            or other.unit not in ("votes", "none")
+            or other.value < 20
+            or other.value > token.quantity.value * 30
+        ):
+            continue
+        draft = _scoreline(scene, context, i, j + 1)
+        if draft is not None:
+            yield draft
+
+
+def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
+    people = [t for t in scene.tokens if is_name(t)]
+    sides = [s for s in dict.fromkeys(side_of(t, scene, context)[0] for t in people) if s is not None]
+    place = place_of(scene, i)
+    found = target(context, scene, i, tuple(sides[:1]), place)
+    if found.topic is None:
+        found = target(context, scene, i, (), place)
+    if found.topic is None:
+        return None
+    topic, first, second = found.topic, int(quantity_of(scene, i).value), int(quantity_of(scene, j).value)
+    places: list[Place] = (
+        [found.place]
+        if place is not None
+        else list(dict.fromkeys([found.place, None, *places_near(scene, context, topic)]))
+    )
+
+    def ask(moment: Moment) -> Reading:
+        return _score_reading(topic, moment, places, first, second, sides)
+
+    start, end = scene.tokens[i], scene.tokens[j]
+    return Draft(
+        type="votes",
+        start=start.start,
+        end=end.end,
+        scene=scene,
+        topic=topic,
+        query=AskTopic(topic=topic, ask=ask),
+        modality=scene.modality(i),
+        strong=False,
+        covers=(start.start, end.start),
+        tied=place is not None,
+    )
+
+
+def _score_reading(
+    topic: Topic, moment: Moment, places: list[Place], first: int, second: int, sides: list[Side]
+) -> Reading:
+    """Return whether two people who are meant have these votes in one of the places."""
+    seen = ""
+    wanted = frozenset(p for s in sides for p in s.people(topic))
+    for place in places:
+        for table in moment.tables.values():
+            order = table.order(place)
+            if len(order) < 2:
+                continue
+            names = [(topic.people[p].name, v) for p, v in order if p in topic.people]
+            seen = seen or "; ".join(f"{n} {v:,}" for n, v in names[:2]) + (
+                f" in {topic.area_name(place)}" if place else ""
+            )
+            ones = [p for p, v in order if v == first and (not wanted or p in wanted or len(wanted) == 1)]
+            twos = [p for p, v in order if v == second]
+            if any(a != b and (not wanted or a in wanted or b in wanted) for a in ones for b in twos):
+                return Reading(answer="yes", said=seen)
+    return (
+        Reading(answer="no", said=seen)
+        if seen
+        else Reading(answer="unknown", why="the record has no votes to hold it against")
+    )
+
+
+def joined(draft: Draft, query: FigureQuery) -> Draft:
+    """Return a draft with another query."""
+    return replace(draft, query=query)
