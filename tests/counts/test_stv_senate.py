@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from counts.material import SHARED, VECTORS, wanted
 from tellers.count import australian_senate_2016, australian_senate_2019
-from tellers.count.ballots import Papers
+from tellers.count.ballots import Papers, group_papers
 from tellers.count.sheet import StageSheet
 from tellers.exchange.ballots.senate import SenatePaper, read_senate
 
@@ -163,3 +164,42 @@ def test_the_northern_territory_2016_is_over_at_the_first_count() -> None:
     assert len(sheet.stages) == 1
     assert sheet.names(sheet.elected) == ["McCARTHY M", "SCULLION N"]
     assert list(sheet.stages[0].votes) == [votes for _, _, votes in _NT_2016]
+
+
+# A has just the quota of 9. E goes, whose papers are spent; then D, which leaves two for the two places.
+_LAST_EXCLUSION = group_papers("ABCDE", {(0,): 9, (1,): 8, (2,): 7, (3, 1): 6, (4,): 5})
+
+
+def test_since_2019_the_papers_of_an_exclusion_that_leaves_enough_are_not_moved() -> None:
+    """New South Wales 2019, count 429."""
+    sheet = australian_senate_2019.RULE.count(_LAST_EXCLUSION, 3)
+    assert len(sheet.stages) == 3
+    assert sheet.stages[2].votes == (9, 8, 7, 6, 0)
+    assert sheet.names(sheet.stages[2].excluded) == ["D"]
+    assert sheet.names(sheet.elected) == ["A", "B", "C"]
+
+
+def test_in_2016_they_were_moved_first_by_their_first_value() -> None:
+    """Western Australia 2016, count 535."""
+    sheet = australian_senate_2016.RULE.count(_LAST_EXCLUSION, 3)
+    assert len(sheet.stages) == 3
+    assert sheet.stages[2].votes == (9, 14, 7, 0, 0)
+    assert sheet.names(sheet.elected) == ["A", "B", "C"]
+
+
+def test_two_left_for_the_last_place_are_parted_by_votes_without_another_count() -> None:
+    sheet = australian_senate_2019.RULE.count(group_papers("ABC", {(0,): 10, (1,): 9, (2, 1): 4}), 1)
+    assert [sheet.names(stage.excluded) for stage in sheet.stages] == [[], ["C"]]
+    assert sheet.names(sheet.elected) == ["B"]
+
+
+def test_a_surplus_divides_by_all_papers_and_cuts_each_total_to_whole_votes() -> None:
+    # A has 13 papers, 5 over a quota of 8. B's seven are worth 2.69, so 2; C's four 1.54, so 1; the two spent ones
+    # 0.77, so none; and the two votes left of the five are lost.
+    papers = group_papers("ABCD", {(0, 1): 7, (0, 2): 4, (0,): 2, (1,): 4, (2,): 3, (3,): 3})
+    sheet = australian_senate_2019.RULE.count(papers, 2)
+    surplus = sheet.stages[1]
+    assert sheet.quota == 8
+    assert surplus.transfer_value == Fraction(5, 13)
+    assert surplus.transferred == (-5, 2, 1, 0)
+    assert (surplus.exhausted, surplus.lost) == (0, 2)

@@ -71,7 +71,7 @@ def _transfer_surplus(work: Working, candidate: int) -> None:
     work.piles[candidate] = []
     work.votes[candidate] = len(kept)
     work.write_stage(
-        f"Surplus of {work.papers.candidates[candidate]}: {len(moved)} ballots transferred, every {step}th.",
+        f"Surplus of {work.papers.candidates[candidate]}: {len(moved)} ballots transferred, every {step}th as given.",
         moved_from=(candidate,),
     )
 
