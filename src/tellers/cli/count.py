@@ -79,25 +79,23 @@ def command(
 
         count_votes(rule, ballots, seats=seats, lots=read_lots(lots), margin=margin, as_json=as_json, html=html)
         return
-    choices = CHOICES.get(rule or "")
     if configured is not None:
-        choices = configured.choices if rule in (None, CONFIGURED) else choices
-        with progress_bar(configured.sources[0].path) as progress:
-            papers = read_configured(configured, progress)
-        chosen = _configured_rule(configured) if rule in (None, CONFIGURED) else find_rule(rule or "")
+        chosen, papers = _of_configuration(rule, configured)
+        choices = configured.choices if chosen.id == CONFIGURED else CHOICES.get(chosen.id)
         seats = seats if seats is not None else configured.seats
+    elif rule is None or ballots is None:
+        raise click.UsageError("Give a rule and a file of ballots, or --config, or --check and a sheet.")
     else:
-        if rule is None or ballots is None:
-            raise click.UsageError("Give a rule and a file of ballots, or --config, or --check and a sheet.")
-        chosen = find_rule(rule)
+        chosen, choices = find_rule(rule), CHOICES.get(rule)
+        printed = None if paper is None else read_senate_paper(paper)
         with progress_bar(ballots) as progress:
             papers = read_ballots(
                 ballots,
-                form=form,  # type: ignore[arg-type]
+                form=form,  # type: ignore[arg-type] # One of `FORMATS`, as the option sees to.
                 candidates=candidates,
                 contest=contest,
                 seats=seats,
-                paper=None if paper is None else read_senate_paper(paper),
+                paper=printed,
                 progress=progress,
             )
     counted = chosen.count(papers, _seats(papers, seats, ballots), read_lots(lots))
@@ -120,6 +118,13 @@ def _configuration(rule: str | None, ballots: Path | None, config: Path | None) 
     if rule is not None and ballots is None and rule.endswith(".json"):
         raise click.UsageError(f"Say `--config {rule}` to count a configuration by its own rules.")
     return None
+
+
+def _of_configuration(rule: str | None, configured: RctabConfig) -> tuple[Rule, Papers]:
+    """Return the configuration's own rule, unless another is asked for, and its papers."""
+    chosen = _configured_rule(configured) if rule in (None, CONFIGURED) else find_rule(rule or "")
+    with progress_bar(configured.sources[0].path) as progress:
+        return chosen, read_configured(configured, progress)
 
 
 def _configured_rule(config: RctabConfig) -> Rule:
