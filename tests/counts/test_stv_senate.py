@@ -179,12 +179,19 @@ def test_since_2019_the_papers_of_an_exclusion_that_leaves_enough_are_not_moved(
     assert sheet.names(sheet.elected) == ["A", "B", "C"]
 
 
-def test_in_2016_they_were_moved_first_by_their_first_value() -> None:
-    """Western Australia 2016, count 535."""
+def test_in_2016_they_were_moved_first_and_surpluses_too() -> None:
+    """Queensland 2016, counts 830 to 841: the other was not elected until Ketter's surplus was distributed."""
     sheet = australian_senate_2016.RULE.count(_LAST_EXCLUSION, 3)
-    assert len(sheet.stages) == 3
-    assert sheet.stages[2].votes == (9, 14, 7, 0, 0)
-    assert sheet.names(sheet.elected) == ["A", "B", "C"]
+    assert [stage.votes for stage in sheet.stages[2:]] == [(9, 14, 7, 0, 0), (9, 9, 7, 0, 0)]
+    assert [sheet.names(stage.elected) for stage in sheet.stages] == [["A"], [], ["B"], ["C"]]
+
+
+def test_in_2016_without_a_surplus_those_left_were_elected_at_the_exclusions_first_count() -> None:
+    """Western Australia 2016, count 535."""
+    papers = group_papers("ABCDE", {(0,): 9, (1,): 8, (2,): 7, (3,): 6, (4,): 5})
+    sheet = australian_senate_2016.RULE.count(papers, 3)
+    assert sheet.stages[2].votes == (9, 8, 7, 0, 0)
+    assert sheet.names(sheet.stages[2].elected) == ["B", "C"]
 
 
 def test_two_left_for_the_last_place_are_parted_by_votes_without_another_count() -> None:
