@@ -31,7 +31,7 @@ from tellers.tally.board import Board, BoardSums
 from tellers.tally.stand import stand
 from tellers.tally.standing import Standing
 from tellers.tally.sums import Sums
-from tellers.terms import AreaId, ContestId, EventId
+from tellers.terms import AreaId, BodyId, ContestId, EventId
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ class Edition:
     @cached_property
     def board(self) -> Board:
         """Return the night by party and by body."""
-        return boards.board(self.election, self.board_sums, self.record)
+        return boards.board(self.election, self.board_sums)
 
     def standing(self, contest: Contest) -> Standing:
         """Return where a contest stands."""
@@ -117,7 +117,7 @@ def advance(edition: Edition, event: Event) -> Edition:
             standings=edition.standings,
             change=Change(event=event),
             sums=edition.sums,
-            board_sums=edition.board_sums,
+            board_sums=_body_told(edition.board_sums, before, record, event),
             digests=edition.digests,
         )
     sums = edition.sums.get(contest.id) or running.start(contest)
@@ -133,9 +133,17 @@ def advance(edition: Edition, event: Event) -> Edition:
         standings=edition.standings.set(contest.id, standing),
         change=Change(event=event, contest=contest.id, before=edition.standing(contest), after=standing),
         sums=edition.sums.set(contest.id, sums),
-        board_sums=boards.advance(edition.board_sums, election, contest, standing),
+        board_sums=boards.advance(edition.board_sums, election, contest, standing, record),
         digests=edition.digests,
     )
+
+
+def _body_told(sums: BoardSums, before: Record, record: Record, event: Event) -> BoardSums:
+    """Return the board's sums after an event that is about no contest: seats announced of a body count there."""
+    first = _first(before, event)
+    if not isinstance(first, SeatsWon):
+        return sums
+    return boards.advance_body(sums, record.election, BodyId(first.body), record)
 
 
 def editions(election: Election, events: Iterable[Event]) -> Iterator[Edition]:

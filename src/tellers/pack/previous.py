@@ -95,6 +95,7 @@ def _basis(
         author=head.author,
         source=head.source,
         complete=head.complete,
+        others=head.others,
         figures=figures,
         areas=areas,
     )

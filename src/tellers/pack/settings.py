@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from tellers.errors import Problem
 from tellers.pack.tables import problem, read_text
 from tellers.record import Body, Party
+from tellers.record.election import SeatsUp
 from tellers.terms import BasisId, BodyId, PartyId
 
 FILE = "election.toml"
@@ -40,8 +41,18 @@ _TOP = {
 }
 _DEFAULTS = {"rule": str, "seats": int, "marks": int, "body": str, "all_candidates": bool}
 _PARTY = {"name": str, "short": str, "colour": str}
-_BODY = {"name": str, "seats": int, "before": dict, "not_up": dict, "control_before": dict}
-_BASIS = {"name": str, "kind": str, "author": str, "source": str, "complete": bool}
+_BODY = {
+    "name": str,
+    "seats": int,
+    "before": dict,
+    "not_up": dict,
+    "control_before": dict,
+    "elected": str,
+    "vacant": int,
+    "speaker": str,
+}
+_SEATS_UP = ("whole", "halves", "thirds", "part")
+_BASIS = {"name": str, "kind": str, "author": str, "source": str, "complete": bool, "others": str}
 _SOURCE = {"name": str, "kind": str, "link": str, "licence": str}
 _MAP = {"file": str, "layer": str, "key": str, "name": str, "source": str}
 
@@ -89,6 +100,7 @@ class BasisHead:
     author: str | None = None
     source: str | None = None
     complete: bool = True
+    others: PartyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +199,7 @@ def read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
     if "id" in top:
         _check_id(reader, ("id",), top["id"])
     parties = _parties(reader, top.get("parties", {}))
-    bases = _bases(reader, top.get("bases", {}))
+    bases = _bases(reader, top.get("bases", {}), {p.id for p in parties})
     return Settings(
         id=top.get("id", "?"),
         name=top.get("name", "?"),
@@ -302,9 +314,29 @@ def _bodies(reader: _Reader, value: dict[str, Any], parties: set[PartyId], bases
                 before=before,
                 not_up=_seat_row(reader, (*path, "not_up"), kept.get("not_up", {}), parties),
                 control_before=control,
+                elected=seats_up(kept["elected"], lambda *said: reader.wrong((*path, "elected"), *said))
+                if "elected" in kept
+                else None,
+                vacant=max(kept.get("vacant", 0), 0),
+                speaker=_party_of(reader, (*path, "speaker"), kept.get("speaker"), parties),
             )
         )
     return tuple(bodies)
+
+
+def seats_up(text: str, wrong: Callable[[str, str, str], None]) -> SeatsUp | None:
+    """Return how much of a body is elected, None with a problem where the word is none of ours."""
+    if text not in _SEATS_UP:
+        wrong(f'"{text}"', f"one of {', '.join(_SEATS_UP)}", "Say how much of the body this poll elects.")
+        return None
+    return cast(SeatsUp, text)
+
+
+def _party_of(reader: _Reader, path: tuple[str, ...], id: str | None, parties: set[PartyId]) -> PartyId | None:
+    if id is not None and id not in parties:
+        reader.wrong(path, f'an unknown party "{id}"', "a party of [parties]", "Add it there.")
+        return None
+    return None if id is None else PartyId(id)
 
 
 def _seat_row(reader: _Reader, path: tuple[str, ...], row: Any, parties: set[PartyId]) -> dict[PartyId, int]:
@@ -322,7 +354,7 @@ def _seat_row(reader: _Reader, path: tuple[str, ...], row: Any, parties: set[Par
     return kept
 
 
-def _bases(reader: _Reader, value: dict[str, Any]) -> tuple[BasisHead, ...]:
+def _bases(reader: _Reader, value: dict[str, Any], parties: set[PartyId]) -> tuple[BasisHead, ...]:
     bases = []
     kinds = ("last_poll", "notional", "just_before")
     for id, item in value.items():
@@ -339,7 +371,8 @@ def _bases(reader: _Reader, value: dict[str, Any]) -> tuple[BasisHead, ...]:
             reader.wrong((*path, "kind"), f'"{kept["kind"]}"', f"one of {', '.join(kinds)}", "Use one of them.")
         if kept.get("kind") == "notional" and "author" not in item:
             reader.wrong(path, "no author", "whose estimate it is, because it is notional", 'Add author = "…".')
-        head = {"name": id, "kind": "last_poll", **kept}
+        others = _party_of(reader, (*path, "others"), kept.get("others"), parties)
+        head = {"name": id, "kind": "last_poll", **kept, "others": others}
         bases.append(BasisHead(id=BasisId(id), **head))
     return tuple(bases)
 

@@ -118,6 +118,12 @@ def _body_lines(body: Body) -> Iterator[str]:
     yield f"name = {_text(body.name)}"
     if body.seats is not None:
         yield f"seats = {body.seats}"
+    if body.elected is not None:
+        yield f"elected = {_text(body.elected)}"
+    if body.vacant:
+        yield f"vacant = {body.vacant}"
+    if body.speaker is not None:
+        yield f"speaker = {_text(body.speaker)}"
     if body.not_up:
         yield f"not_up = {_inline(body.not_up)}"
     for basis, seats in body.before.items():
@@ -127,7 +133,7 @@ def _body_lines(body: Body) -> Iterator[str]:
 
 
 def _basis_lines(basis: Basis) -> Iterator[str]:
-    for key in ("name", "kind", "author", "source"):
+    for key in ("name", "kind", "author", "source", "others"):
         if getattr(basis, key):
             yield f"{key} = {_text(getattr(basis, key))}"
     if not basis.complete:
@@ -208,7 +214,10 @@ def _bodies_csv(election: Election) -> str:
         "id",
         "name",
         "seats",
+        "elected",
         "not_up",
+        "vacant",
+        "speaker",
         *(f"before:{b}" for b in bases),
         *(f"control_before:{b}" for b in bases),
     )
@@ -219,7 +228,10 @@ def _bodies_csv(election: Election) -> str:
                 body.id,
                 body.name,
                 body.seats,
+                body.elected,
                 _seats(body.not_up),
+                body.vacant or None,
+                body.speaker,
                 *(_seats(body.before.get(b, {})) for b in bases),
                 *(body.control_before.get(b) for b in bases),
             )

@@ -13,6 +13,7 @@ from tellers.errors import LookupProblem, Problem
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
 
 BasisKind = Literal["last_poll", "notional", "just_before"]
+SeatsUp = Literal["whole", "halves", "thirds", "part"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,14 @@ class Body:
     """A council, assembly or parliament.
 
     Args:
-        seats: All its seats, those not up this time among them.
+        seats: All its seats, those not up this time among them; None where unknown, save that `elected` may tell.
         before: Seats by party on each basis, where the pack has them.
-        not_up: Seats by party that were not up at this poll, where known.
+        not_up: Seats by party that were not up at this poll, where known; empty is unknown unless `seats` are all up.
         control_before: The party in control on each basis, or "noc".
+        elected: How much of it this poll elects: "whole", or one of its halves or thirds, or some other part; None
+            where the pack does not say.
+        vacant: Seats not up that nobody holds.
+        speaker: The party under which its presiding officer stands, who has no vote but to break a tie.
     """
 
     id: BodyId
@@ -94,6 +99,9 @@ class Body:
     before: Mapping[BasisId, Mapping[PartyId, int]] = field(default_factory=dict)
     not_up: Mapping[PartyId, int] = field(default_factory=dict)
     control_before: Mapping[BasisId, str] = field(default_factory=dict)
+    elected: SeatsUp | None = None
+    vacant: int = 0
+    speaker: PartyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +141,8 @@ class Basis:
         name: As it is said: "notional results of 2019 on the boundaries of 2024 (Rallings and Thrasher)".
         author: Whose estimate it is, for a notional basis.
         complete: True where a party without a figure in an area that has figures had none (so 0 is known, not guessed).
+        others: The party under which it lumps small parties and independents in the seats of bodies; None where it
+            tells each apart.
     """
 
     id: BasisId
@@ -141,6 +151,7 @@ class Basis:
     author: str | None = None
     source: str | None = None
     complete: bool = True
+    others: PartyId | None = None
     figures: tuple[PreviousFigure, ...] = ()
     areas: tuple[PreviousArea, ...] = ()
 

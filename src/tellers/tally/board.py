@@ -2,155 +2,211 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import msgspec
 from immutables import Map
 
-from tellers.record.election import Body, Contest, Election
-from tellers.record.events import SeatsWon
-from tellers.record.precedence import standing_figure
-from tellers.record.record import Record
+from tellers.record.election import Contest, Election
+from tellers.record.record import ContestRecord, Record
+from tellers.tally.bases import by_contest, holder
+from tellers.tally.control import NOC, BodyRow, body_row
+from tellers.tally.plan import Plan, plan
+from tellers.tally.ranking import Entry, Ranking, moved
+from tellers.tally.share import Share, keys, share
 from tellers.tally.standing import Standing
+from tellers.tally.top_up import top_up, waits
+from tellers.tally.totals import Totals, add, changed
 from tellers.terms import BasisId, BodyId, ContestId, PartyId, percent
 
-NOC = "noc"
+__all__ = ["NOC", "Board", "BoardSums", "BodyRow", "PartyRow", "advance", "advance_body", "board", "holder", "start"]
 
 
-class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """What one contest adds to the night: nothing until it is final.
+class Compositions(msgspec.Struct, frozen=True, kw_only=True):
+    """Net changes of whole bodies against a basis that knows compositions alone, added up."""
 
-    Args:
-        seats: Seats won by party.
-        votes: Votes by party, empty where they are not all known.
-        before_seats: Seats held by party on each basis, where the basis knows.
-        before_votes: Votes by party on each basis, where the basis has them for the whole contest.
-    """
-
-    seats: Mapping[PartyId, int]
-    votes: Mapping[PartyId, int]
-    before_seats: Mapping[BasisId, Mapping[PartyId, int]]
-    before_votes: Mapping[BasisId, Mapping[PartyId, int]]
-
-
-class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums of shares: of the whole night, or of one body; maps are never changed in place."""
-
-    contests: int
-    declared: int = 0
-    seats: Mapping[PartyId, int] = {}
-    votes: Mapping[PartyId, int] = {}
-    before_seats: Mapping[BasisId, Mapping[PartyId, int]] = {}
-    before_votes: Mapping[BasisId, Mapping[PartyId, int]] = {}
-    votes_compared: Mapping[BasisId, Mapping[PartyId, int]] = {}
-    seats_compared: Mapping[BasisId, Mapping[PartyId, int]] = {}
+    bodies: int = 0
+    seats: int = 0
+    change: Mapping[PartyId, int] = {}
 
 
 class BoardSums(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a board is made from."""
+    """All that a board is made from.
 
+    Args:
+        plan: What never changes in the night.
+        rows: Each body's row.
+        regions: Sums by region, where regions are not the bodies themselves.
+        announced: Seats known only as a body's totals, by party.
+        compositions: Changes on bases that know bodies alone.
+        rankings: The first few contests of each ranking, by its name.
+        countermanded: Contests whose poll was put off and has not been declared since.
+        waiting: Standings of regions whose seats depend on the constituencies within them.
+    """
+
+    plan: Plan
     night: Totals
     bodies: Map[BodyId, Totals]
+    rows: Map[BodyId, BodyRow]
+    regions: Map[str, Totals]
     shares: Map[ContestId, Share]
-
-
-def holder(election: Election, contest: Contest, basis: BasisId) -> PartyId | None:
-    """Return the party that held a single-seat contest on a basis: as the basis says, else first in its votes."""
-    previous = election.previous[basis]
-    said = previous.areas.get((contest.id, None))
-    if said is None and len(contest.areas) == 1:
-        said = previous.areas.get((contest.id, contest.areas[0]))
-    if said is not None and said.holder is not None:
-        return said.holder
-    votes = previous.contest_votes(contest)
-    if not votes or contest.seats != 1:
-        return None
-    best = max(votes.values())
-    first = [party for party, number in votes.items() if number == best]
-    return first[0] if len(first) == 1 and best else None
-
-
-def share(election: Election, contest: Contest, standing: Standing) -> Share | None:
-    """Return what a contest adds to the night, None until it is final."""
-    if standing.status != "final":
-        return None
-    seats: dict[PartyId, int] = {}
-    votes: dict[PartyId, int] = {}
-    complete = all(c.votes is not None for c in standing.candidates)
-    for candidate in standing.candidates:
-        if candidate.party is None:
-            continue
-        if candidate.elected:
-            won = 1 if candidate.seats is None else candidate.seats
-            seats[candidate.party] = seats.get(candidate.party, 0) + won
-        if complete and candidate.votes is not None:
-            votes[candidate.party] = votes.get(candidate.party, 0) + candidate.votes
-    before_seats: dict[BasisId, Mapping[PartyId, int]] = {}
-    before_votes: dict[BasisId, Mapping[PartyId, int]] = {}
-    for basis in election.bases:
-        held_by = holder(election, contest, basis.id)
-        if held_by is not None and contest.seats == 1:
-            before_seats[basis.id] = {held_by: 1}
-        earlier = election.previous[basis.id].contest_votes(contest)
-        if earlier is not None:
-            before_votes[basis.id] = earlier
-    return Share(seats=seats, votes=votes, before_seats=before_seats, before_votes=before_votes)
+    announced: Mapping[PartyId, int] = {}
+    compositions: Mapping[BasisId, Compositions] = {}
+    rankings: Map[str, Ranking] = Map()
+    countermanded: Map[ContestId, None] = Map()
+    waiting: Map[ContestId, Standing] = Map()
 
 
 def start(election: Election) -> BoardSums:
     """Return the sums before anything is announced."""
-    counts: dict[BodyId, int] = {body.id: 0 for body in election.bodies}
+    known = plan(election)
+    by_body: dict[BodyId, list[int]] = {body.id: [] for body in election.bodies}
+    by_region: dict[str, list[int]] = defaultdict(list)
     for contest in election.contests:
         if contest.body is not None:
-            counts[contest.body] = counts.get(contest.body, 0) + 1
-    bodies = Map({body: Totals(contests=number) for body, number in counts.items()})
-    return BoardSums(night=Totals(contests=len(election.contests)), bodies=bodies, shares=Map())
+            by_body.setdefault(contest.body, []).append(contest.seats)
+        if contest.id in known.region:
+            by_region[known.region[contest.id]].append(contest.seats)
+    bodies = {id: Totals(contests=len(seats), places=sum(seats)) for id, seats in by_body.items()}
+    record = Record(election=election)
+    return BoardSums(
+        plan=known,
+        night=Totals(contests=len(election.contests), places=sum(c.seats for c in election.contests)),
+        bodies=Map(bodies),
+        rows=Map({body.id: body_row(election, body, bodies[body.id], record) for body in election.bodies}),
+        regions=Map({name: Totals(contests=len(seats), places=sum(seats)) for name, seats in by_region.items()}),
+        shares=Map(),
+    )
 
 
-def advance(sums: BoardSums, election: Election, contest: Contest, standing: Standing) -> BoardSums:
+def advance(sums: BoardSums, election: Election, contest: Contest, standing: Standing, record: Record) -> BoardSums:
     """Return the sums with one contest's standing changed; one that is not final and was not costs nothing."""
+    held = record.contest(contest.id)
+    off = _countermanded(held, standing)
+    if off != (contest.id in sums.countermanded):
+        flags = sums.countermanded
+        flags = flags.set(contest.id, None) if off else flags.delete(contest.id)
+        sums = _with_row(msgspec.structs.replace(sums, countermanded=flags), election, contest.body, record)
+    topped = None
+    if waits(contest):
+        sums = msgspec.structs.replace(sums, waiting=_waiting(sums.waiting, contest, standing))
+        topped = _top_up(sums, contest)
+    sums = _placed(sums, election, contest, share(election, contest, standing, held, topped), record)
+    for region in sums.plan.upper.get(contest.id, ()):
+        kept = sums.waiting.get(region.id)
+        if kept is not None:
+            new = share(election, region, kept, record.contest(region.id), _top_up(sums, region))
+            sums = _placed(sums, election, region, new, record)
+    return sums
+
+
+def _waiting(waiting: Map[ContestId, Standing], contest: Contest, standing: Standing) -> Map[ContestId, Standing]:
+    """Return the regions whose own votes are all known, with one of them changed."""
+    known = standing.cover == standing.areas_total and not standing.recounts and not standing.provisional
+    if known:
+        return waiting.set(contest.id, standing)
+    return waiting.delete(contest.id) if contest.id in waiting else waiting
+
+
+def _top_up(sums: BoardSums, region: Contest) -> tuple[Mapping[PartyId, int], int] | None:
+    standing = sums.waiting.get(region.id)
+    if standing is None:
+        return None
+    return top_up(region, standing, (sums.shares.get(id) for id in sums.plan.within[region.id]))
+
+
+def _placed(sums: BoardSums, election: Election, contest: Contest, new: Share | None, record: Record) -> BoardSums:
+    """Return the sums with one contest's share put in the place of the old."""
     old = sums.shares.get(contest.id)
-    new = share(election, contest, standing)
     if old == new:
         return sums
     shares = sums.shares.set(contest.id, new) if new is not None else sums.shares.delete(contest.id)
-    bodies = sums.bodies
+    bodies, regions = sums.bodies, sums.regions
     if contest.body is not None:
-        bodies = bodies.set(contest.body, _changed(bodies[contest.body], old, new))
-    return BoardSums(night=_changed(sums.night, old, new), bodies=bodies, shares=shares)
+        bodies = bodies.set(contest.body, changed(bodies[contest.body], old, new))
+    region = sums.plan.region.get(contest.id)
+    if region is not None:
+        regions = regions.set(region, changed(regions[region], old, new))
+    made = msgspec.structs.replace(
+        sums,
+        night=changed(sums.night, old, new),
+        bodies=bodies,
+        regions=regions,
+        shares=shares,
+        rankings=_ranked(sums.rankings, contest.id, old, new, shares),
+    )
+    return _with_row(made, election, contest.body, record)
 
 
-def _changed(totals: Totals, old: Share | None, new: Share | None) -> Totals:
-    seats, votes = dict(totals.seats), dict(totals.votes)
-    by_basis = {
-        name: {basis: dict(row) for basis, row in getattr(totals, name).items()}
-        for name in ("before_seats", "before_votes", "votes_compared", "seats_compared")
-    }
-    for sign, item in ((-1, old), (1, new)):
-        if item is None:
+def _ranked(
+    rankings: Map[str, Ranking],
+    contest: ContestId,
+    old: Share | None,
+    new: Share | None,
+    shares: Map[ContestId, Share],
+) -> Map[str, Ranking]:
+    before, after = keys(old), keys(new)
+    for name in {**before, **after}:
+        key = after.get(name)
+        if before.get(name) == key:
             continue
-        _add(seats, item.seats, sign)
-        _add(votes, item.votes, sign)
-        for basis, row in item.before_seats.items():
-            _add(by_basis["before_seats"].setdefault(basis, {}), row, sign)
-            _add(by_basis["seats_compared"].setdefault(basis, {}), item.seats, sign)
-        for basis, row in item.before_votes.items():
-            if item.votes:
-                _add(by_basis["before_votes"].setdefault(basis, {}), row, sign)
-                _add(by_basis["votes_compared"].setdefault(basis, {}), item.votes, sign)
-    declared = totals.declared + (new is not None) - (old is not None)
-    return Totals(contests=totals.contests, declared=declared, seats=seats, votes=votes, **by_basis)
+
+        def everyone(name: str = name) -> Iterable[Entry]:
+            found = ((keys(item).get(name), id) for id, item in shares.items())
+            return (entry for entry in found if entry[0] is not None)
+
+        rankings = rankings.set(name, moved(rankings.get(name, ()), contest, key, everyone))
+    return rankings
 
 
-def _add(into: dict[PartyId, int], row: Mapping[PartyId, int], sign: int) -> None:
-    for party, number in row.items():
-        total = into.get(party, 0) + sign * number
-        if total:
-            into[party] = total
-        else:
-            into.pop(party, None)
+def _countermanded(held: ContestRecord, standing: Standing) -> bool:
+    """Return whether the contest's poll was put off, and not held since."""
+    if standing.status == "final":
+        return False
+    states = (area.state for area in held.areas.values() if not area.declared)
+    return any(state is not None and state.state == "countermanded" for state in states)
+
+
+def advance_body(sums: BoardSums, election: Election, body: BodyId, record: Record) -> BoardSums:
+    """Return the sums with what was announced of a body as a whole."""
+    return _with_row(sums, election, body, record)
+
+
+def _with_row(sums: BoardSums, election: Election, id: BodyId | None, record: Record) -> BoardSums:
+    """Return the sums with one body's row made again, and what it adds to the night with it."""
+    if id is None or id not in sums.rows:
+        return sums
+    old = sums.rows[id]
+    off = tuple(c for c in sums.countermanded if election.contest_by_id[c].body == id) if sums.countermanded else ()
+    new = body_row(election, election.body_by_id[id], sums.bodies[id], record, tuple(sorted(off)))
+    announced = sums.announced
+    if old.announced != new.announced:
+        announced = dict(announced)
+        add(announced, old.announced, -1)
+        add(announced, new.announced)
+    compositions = sums.compositions
+    for basis in election.bases:
+        if not by_contest(basis) and (basis.id in old.change or basis.id in new.change):
+            compositions = {**compositions, basis.id: _composed(compositions.get(basis.id), basis.id, old, new)}
+    return msgspec.structs.replace(
+        sums,
+        rows=sums.rows.set(id, new),
+        announced=announced,
+        compositions={basis: item for basis, item in compositions.items() if item.bodies},
+    )
+
+
+def _composed(sums: Compositions | None, basis: BasisId, old: BodyRow, new: BodyRow) -> Compositions:
+    sums = sums or Compositions()
+    change, bodies, seats = dict(sums.change), sums.bodies, sums.seats
+    for sign, row in ((-1, old), (1, new)):
+        if basis in row.change:
+            add(change, row.change[basis], sign)
+            bodies, seats = bodies + sign, seats + sign * row.compared[basis][1]
+    return Compositions(bodies=bodies, seats=seats, change=change)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,37 +214,51 @@ class PartyRow:
     """A party's night so far.
 
     Args:
-        change: Net change of seats against each basis, over the contests declared that the basis knows.
-        share: Exact percentage of all votes in contests declared; None where none is known.
-        change_points: Change in that share against each basis, over the contests declared that it has votes for.
+        change: Net change of seats against each basis, over what `Board.compared` says.
+        gains, losses: Seats gained and lost, contest by contest, on the bases that know contests.
+        votes: In contests that are final; None where none is known. `votes_all` is all parties'.
+        points_of: By basis, the party's votes now and all votes now, its votes then and all then.
     """
 
     party: PartyId
     seats: int
     change: Mapping[BasisId, int]
+    gains: Mapping[BasisId, int]
+    losses: Mapping[BasisId, int]
     votes: int | None
-    share: Fraction | None
-    change_points: Mapping[BasisId, Fraction]
+    votes_all: int
+    points_of: Mapping[BasisId, tuple[int, int, int, int]]
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the exact percentage of all votes in contests declared; None where none is known."""
+        return percent(self.votes, self.votes_all) if self.votes is not None and self.votes_all else None
+
+    @property
+    def change_points(self) -> Mapping[BasisId, Fraction]:
+        """Return the change in that share against each basis, over the contests declared that it has votes for."""
+        return {
+            basis: percent(now, all_now) - percent(then, all_then)
+            for basis, (now, all_now, then, all_then) in self.points_of.items()
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BodyRow:
-    """A body's night so far.
+class Compared:
+    """What the changes on a basis are made over: never more than this.
 
     Args:
-        control: A party's id, "noc", or None while it is not settled.
-        needed: Seats needed for control, None where its size is unknown.
+        contests, seats: Contests, and their seats, of `contests_total` and `seats_total` up.
+        bodies: Bodies whose whole composition is compared; None where contests are.
+        votes_contests: Contests that change in votes is over.
     """
 
-    id: BodyId
-    name: str
-    declared: int
-    total: int
-    seats: Mapping[PartyId, int]
-    control: str | None
-    control_before: Mapping[BasisId, str]
-    change: Mapping[BasisId, Mapping[PartyId, int]]
-    needed: int | None
+    contests: int
+    seats: int
+    contests_total: int
+    seats_total: int
+    bodies: int | None
+    votes_contests: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,99 +269,81 @@ class Board:
     total: int
     parties: tuple[PartyRow, ...]
     bodies: tuple[BodyRow, ...]
+    compared: Mapping[BasisId, Compared]
 
 
-def board(election: Election, sums: BoardSums, record: Record) -> Board:
+def board(election: Election, sums: BoardSums) -> Board:
     """Return the night by party and by body."""
-    bodies = tuple(_body_row(election, sums, record, body) for body in election.bodies)
+    return Board(
+        declared=sums.night.declared,
+        total=sums.night.contests,
+        parties=party_rows(election, sums.night, sums.announced, sums.compositions),
+        bodies=tuple(sums.rows[body.id] for body in election.bodies),
+        compared=_compared(election, sums),
+    )
+
+
+def _compared(election: Election, sums: BoardSums) -> dict[BasisId, Compared]:
+    found = {}
     night = sums.night
-    wholes = _Wholes(
-        votes=sum(night.votes.values()),
-        before={basis: sum(row.values()) for basis, row in night.before_votes.items()},
-        compared={basis: sum(row.values()) for basis, row in night.votes_compared.items()},
-    )
-    rows = [_party_row(election, night, wholes, party) for party in _parties(election, night)]
-    rows.sort(key=lambda r: (-r.seats, -(r.votes or 0), r.party))
-    return Board(declared=sums.night.declared, total=sums.night.contests, parties=tuple(rows), bodies=bodies)
+    for basis in election.bases:
+        whole = sums.compositions.get(basis.id)
+        contests, seats = night.compared.get(basis.id, (0, 0))
+        if not contests and whole is None and basis.id not in night.votes_over:
+            continue
+        found[basis.id] = Compared(
+            contests=contests,
+            seats=seats if whole is None else whole.seats,
+            contests_total=night.contests,
+            seats_total=night.places if whole is None else sum(row.size or 0 for row in sums.rows.values()),
+            bodies=None if whole is None else whole.bodies,
+            votes_contests=night.votes_over.get(basis.id, 0),
+        )
+    return found
 
 
-def _parties(election: Election, night: Totals) -> tuple[PartyId, ...]:
-    stood = dict.fromkeys(night.votes) | dict.fromkeys(night.seats)
-    lost = {p for row in night.before_seats.values() for p in row}
-    return tuple(stood | dict.fromkeys(sorted(lost)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wholes:
-    """All parties' votes: of the night, and on each basis then and now over the contests compared."""
-
-    votes: int
-    before: Mapping[BasisId, int]
-    compared: Mapping[BasisId, int]
-
-
-def _party_row(election: Election, night: Totals, wholes: _Wholes, party: PartyId) -> PartyRow:
-    total = wholes.votes
-    change = {
-        basis: night.seats_compared.get(basis, {}).get(party, 0) - row.get(party, 0)
-        for basis, row in night.before_seats.items()
-    }
-    points = {}
-    for basis, row in night.before_votes.items():
-        before, now = wholes.before[basis], wholes.compared[basis]
-        known = election.basis_by_id[basis].complete or party in row
-        if before and now and known:
-            share = percent(night.votes_compared[basis].get(party, 0), now)
-            points[basis] = share - percent(row.get(party, 0), before)
-    votes = night.votes.get(party) if total else None
-    return PartyRow(
-        party=party,
-        seats=night.seats.get(party, 0),
-        change=change,
-        votes=votes,
-        share=percent(votes, total) if votes is not None and total else None,
-        change_points=points,
-    )
-
-
-def _body_row(election: Election, sums: BoardSums, record: Record, body: Body) -> BodyRow:
-    totals = sums.bodies[body.id]
+def party_rows(
+    election: Election,
+    totals: Totals,
+    announced: Mapping[PartyId, int] | None = None,
+    compositions: Mapping[BasisId, Compositions] | None = None,
+) -> tuple[PartyRow, ...]:
+    """Return each party's row over some sums, in order of seats, then votes."""
     seats = dict(totals.seats)
-    announced = standing_figure(record.bodies.get(body.id, ()))
-    complete = totals.contests > 0 and totals.declared == totals.contests
-    if announced is not None and isinstance(announced.event, SeatsWon):
-        for party, number in announced.event.seats.items():
-            seats[PartyId(party)] = max(number, seats.get(PartyId(party), 0))
-        complete = complete or announced.event.complete
-    _add(seats, body.not_up, 1)
-    size = body.seats if body.seats is not None else _size(election, body)
-    needed = size // 2 + 1 if size else None
-    change = {
-        basis: {p: totals.seats_compared.get(basis, {}).get(p, 0) - row.get(p, 0) for p in {*row, *totals.seats}}
-        for basis, row in totals.before_seats.items()
+    add(seats, announced or {})
+    votes_all = sum(totals.votes.values())
+    wholes = {
+        basis: (sum(totals.votes_compared[basis].values()), sum(row.values()), election.basis_by_id[basis].complete)
+        for basis, row in totals.before_votes.items()
+        if totals.votes_compared.get(basis)
     }
-    return BodyRow(
-        id=body.id,
-        name=body.name,
-        declared=totals.declared,
-        total=totals.contests,
-        seats=seats,
-        control=_control(seats, needed, complete),
-        control_before=body.control_before,
-        change=change,
-        needed=needed,
-    )
-
-
-def _size(election: Election, body: Body) -> int:
-    return sum(contest.seats for contest in election.contests if contest.body == body.id)
-
-
-def _control(seats: Mapping[PartyId, int], needed: int | None, complete: bool) -> str | None:
-    """Return who controls: a party with more than half of all seats, "noc" when all are in and none has, else None."""
-    if needed is None:
-        return None
-    for party, number in seats.items():
-        if number >= needed:
-            return party
-    return NOC if complete else None
+    parties = dict.fromkeys(totals.votes) | dict.fromkeys(seats)
+    parties |= dict.fromkeys(p for row in totals.before_seats.values() for p in row)
+    parties |= dict.fromkeys(p for item in (compositions or {}).values() for p in item.change)
+    rows = []
+    for party in parties:
+        change = {
+            basis: totals.seats_compared.get(basis, {}).get(party, 0) - row.get(party, 0)
+            for basis, row in totals.before_seats.items()
+        }
+        for basis, item in (compositions or {}).items():
+            change[basis] = item.change.get(party, 0)
+        points = {}
+        for basis, (all_now, all_then, complete) in wholes.items():
+            row = totals.before_votes[basis]
+            if complete or party in row:
+                points[basis] = (totals.votes_compared[basis].get(party, 0), all_now, row.get(party, 0), all_then)
+        rows.append(
+            PartyRow(
+                party=party,
+                seats=seats.get(party, 0),
+                change=change,
+                gains={basis: row[party] for basis, row in totals.gains.items() if party in row},
+                losses={basis: row[party] for basis, row in totals.losses.items() if party in row},
+                votes=totals.votes.get(party) if votes_all else None,
+                votes_all=votes_all,
+                points_of=points,
+            )
+        )
+    rows.sort(key=lambda r: (-r.seats, -(r.votes or 0), r.party))
+    return tuple(rows)
