@@ -430,7 +430,7 @@ def _read(name: str) -> int:
 @pytest.mark.parametrize("name", _files())
 def test_a_real_system_gives_its_official_seats(name: str) -> None:
     if name in UNSUPPORTED:
-        pytest.skip(UNSUPPORTED[name])
+        pytest.skip(f"unsupported: {UNSUPPORTED[name]}")
     assert _read(name) > 0
 
 
