@@ -12,7 +12,7 @@ from pathlib import Path
 from tellers.errors import Problem
 from tellers.pack.areas import FILE as AREAS_FILE
 from tellers.pack.areas import Areas, good_id, split_ids
-from tellers.pack.settings import Settings, is_rule, seats_up, wrong_rule
+from tellers.pack.settings import SEATS_UP, Settings, is_rule, seats_up, wrong_rule
 from tellers.pack.tables import Row, Table, problem, read_table, whole, yes_no
 from tellers.record import Body, Candidate, Contest
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
@@ -337,14 +337,9 @@ def read_bodies(folder: Path, settings: Settings, problems: list[Problem]) -> tu
         if speaker and speaker not in parties:
             found = f'an unknown party "{speaker}"'
             problems.append(problem(row["id"], found, "a party", "Mend it.", file=table.file, line=row.line))
-        elected = None
-        if row["elected"]:
-            elected = seats_up(
-                row["elected"],
-                lambda found, wanted, remedy, row=row: problems.append(  # type: ignore[misc]
-                    problem(row["id"], found, wanted, remedy, file=table.file, line=row.line)
-                ),
-            )
+        if row["elected"] and row["elected"] not in SEATS_UP:
+            found, wanted = f'"{row["elected"]}"', f"one of {', '.join(SEATS_UP)}"
+            problems.append(problem(row["id"], found, wanted, "Mend it.", file=table.file, line=row.line))
         bodies.append(
             Body(
                 id=BodyId(row["id"]),
@@ -353,7 +348,7 @@ def read_bodies(folder: Path, settings: Settings, problems: list[Problem]) -> tu
                 before={basis: seats for basis, seats in before.items() if seats},
                 not_up=seats_cell(row["not_up"], "not_up", table, row, parties, problems),
                 control_before={basis: party for basis, party in control.items() if party},
-                elected=elected,
+                elected=seats_up(row["elected"]),
                 vacant=whole(row["vacant"], "vacant", table, row, problems, where=row["id"]) or 0,
                 speaker=PartyId(speaker) if speaker else None,
             )

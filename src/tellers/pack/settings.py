@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -51,7 +51,7 @@ _BODY = {
     "vacant": int,
     "speaker": str,
 }
-_SEATS_UP = ("whole", "halves", "thirds", "part")
+SEATS_UP = ("whole", "halves", "thirds", "part")
 _BASIS = {"name": str, "kind": str, "author": str, "source": str, "complete": bool, "others": str}
 _SOURCE = {"name": str, "kind": str, "link": str, "licence": str}
 _MAP = {"file": str, "layer": str, "key": str, "name": str, "source": str}
@@ -290,6 +290,10 @@ def _bodies(reader: _Reader, value: dict[str, Any], parties: set[PartyId], bases
             continue
         _check_id(reader, path, id)
         kept = reader.section(item, _BODY, path)
+        if "elected" in kept and kept["elected"] not in SEATS_UP:
+            wanted = f"one of {', '.join(SEATS_UP)}"
+            remedy = "Say how much of the body this poll elects."
+            reader.wrong((*path, "elected"), f'"{kept["elected"]}"', wanted, remedy)
         seats = kept.get("seats")
         if seats is not None and seats < 1:
             reader.wrong((*path, "seats"), f"{seats}", "1 or more", "Put the number of its seats there.")
@@ -314,9 +318,7 @@ def _bodies(reader: _Reader, value: dict[str, Any], parties: set[PartyId], bases
                 before=before,
                 not_up=_seat_row(reader, (*path, "not_up"), kept.get("not_up", {}), parties),
                 control_before=control,
-                elected=seats_up(kept["elected"], lambda *said: reader.wrong((*path, "elected"), *said))
-                if "elected" in kept
-                else None,
+                elected=seats_up(kept.get("elected", "")),
                 vacant=max(kept.get("vacant", 0), 0),
                 speaker=_party_of(reader, (*path, "speaker"), kept.get("speaker"), parties),
             )
@@ -324,12 +326,9 @@ def _bodies(reader: _Reader, value: dict[str, Any], parties: set[PartyId], bases
     return tuple(bodies)
 
 
-def seats_up(text: str, wrong: Callable[[str, str, str], None]) -> SeatsUp | None:
-    """Return how much of a body is elected, None with a problem where the word is none of ours."""
-    if text not in _SEATS_UP:
-        wrong(f'"{text}"', f"one of {', '.join(_SEATS_UP)}", "Say how much of the body this poll elects.")
-        return None
-    return cast(SeatsUp, text)
+def seats_up(text: str) -> SeatsUp | None:
+    """Return how much of a body is elected, None where the word is none of ours."""
+    return cast(SeatsUp, text) if text in SEATS_UP else None
 
 
 def _party_of(reader: _Reader, path: tuple[str, ...], id: str | None, parties: set[PartyId]) -> PartyId | None:
