@@ -85,9 +85,17 @@ def test_a_majority_of_the_first_round_may_be_asked_and_the_higher_of_the_last_t
 
 
 def test_the_count_goes_on_to_two_where_the_law_asks() -> None:
-    sheet = count(papers_of({(A,): 9, (B,): 3, (C,): 2, (D,): 1}, "ABCD"), until_two=True)
+    sheet = count(papers_of({(A,): 9, (B,): 3, (C,): 2, (D,): 1}, "ABCD"), until="two")
     assert sheet.elected == (A,)
     assert sum(votes > 0 for votes in sheet.stages[-1].votes) == 2
+
+
+def test_maine_and_alaska_stop_at_a_majority_of_first_preferences_or_at_the_last_two() -> None:
+    until = "first_majority_or_two"
+    assert len(count(papers_of({(A,): 9, (B,): 3, (C,): 2, (D,): 1}, "ABCD"), until=until).stages) == 1
+    later = count(papers_of({(A,): 8, (B,): 5, (C,): 3, (D, A): 1}, "ABCD"), until=until)
+    assert [stage.elected for stage in later.stages] == [(), (), (A,)]
+    assert later.stages[-1].votes == (9, 5, 0, 0)
 
 
 def test_a_batch_is_the_largest_that_cannot_pass_the_next() -> None:

@@ -48,7 +48,7 @@ def laws(draw: st.DrawFn, *, single: bool = False) -> tuple[RunoffChoices, int]:
         ),
         mode=mode,
         threshold=draw(st.sampled_from(["continuing", "first_round"])),
-        until_two=mode == "single" and draw(st.booleans()),
+        until=draw(st.sampled_from(["majority", "two", "first_majority_or_two"])) if mode == "single" else "majority",
         batch=draw(st.booleans()),
         ties=draw(st.sampled_from(["lot", "earlier_rounds", "listed_order"])),
         share=Fraction(draw(st.integers(5, 40)), 100),

@@ -94,7 +94,7 @@ def _single(rounds: Rounds, opening: str) -> None:
         last = len(rounds.stages) - began
         if choices.stop_after is not None and last >= choices.stop_after:
             return
-        if winner is not None and (not choices.until_two or len(votes) <= 2):
+        if winner is not None and (choices.until != "two" or len(votes) <= 2):
             return
         if won:
             # The round in which someone wins ends with nobody out; the next begins with the same papers.
@@ -111,12 +111,16 @@ def _winner(rounds: Rounds, votes: dict[int, int], why: str, out: tuple[int, ...
     assert rounds.quota is not None
     if rounds.write_ins_with_votes():
         return None
+    last_two = len(able) <= 2
+    # Maine and Alaska stop at a majority of first preferences; later on a majority is looked for between the last two.
+    if rounds.choices.until == "first_majority_or_two" and len(rounds.stages) > rounds.pass_began and not last_two:
+        return None
     reached = [candidate for candidate in rounds.by_votes(able) if votes[candidate] >= rounds.quota]
     if reached:
         return reached[0]
     if len(able) == 1:
         return next(iter(able))
-    if len(able) > 2 or any(number < rounds.choices.minimum_votes for number in able.values()):
+    if not last_two or any(number < rounds.choices.minimum_votes for number in able.values()):
         return None
     top = rounds.top()
     if len(top) == 1:

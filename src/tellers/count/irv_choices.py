@@ -24,7 +24,9 @@ class RunoffChoices:
         reading: How a paper with mistakes in it is read.
         mode: How the seats are filled.
         threshold: What a majority is of: papers continuing in each round, or in the first round.
-        until_two: Go on after a majority until two remain, to show the final margin (Portland, continued tabulation).
+        until: When the count of one seat ends. `majority`: someone has one. `two`: two remain, though someone may have
+            won before (RCTab's continued tabulation). `first_majority_or_two`: someone has a majority of the first
+            preferences, or two remain (Maine, Alaska).
         batch: Exclude together all who cannot win even with each other's votes (Maine, Minneapolis).
         minimum_votes: Those with fewer are excluded first, together; 0 for no such law.
         ties: What settles a tie: a lot; the votes of earlier rounds, latest first, and then a lot; or the order of
@@ -40,7 +42,7 @@ class RunoffChoices:
     reading: Interpretation = field(default_factory=Interpretation)
     mode: Mode = "single"
     threshold: Literal["continuing", "first_round"] = "continuing"
-    until_two: bool = False
+    until: Literal["majority", "two", "first_majority_or_two"] = "majority"
     batch: bool = False
     minimum_votes: int = 0
     ties: Literal["lot", "earlier_rounds", "listed_order"] = "lot"

@@ -119,7 +119,7 @@ class Rounds:
 
     def _must_remain(self) -> int:
         """Say how many a batch leaves: the open seats, and two where the law goes on to the last two."""
-        least = 2 if self.choices.until_two else 1
+        least = 1 if self.choices.until == "majority" else 2
         return least if self.choices.mode == "passes" else max(least, self.seats - len(self.elected))
 
     def _share_of(self, votes: dict[int, int]) -> Fraction:

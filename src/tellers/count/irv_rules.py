@@ -19,8 +19,9 @@ CHOICES: dict[str, RunoffChoices] = {
     "instant_runoff": RunoffChoices(),
     "instant_runoff_passes": RunoffChoices(mode="passes"),
     "instant_runoff_bottoms_up": RunoffChoices(mode="bottoms_up"),
-    "maine_rcv_2016": RunoffChoices(reading=_MAINE_READING, until_two=True, batch=True),
-    "alaska_rcv_2020": RunoffChoices(reading=_MAINE_READING, until_two=True),
+    "maine_rcv_2016": RunoffChoices(reading=_MAINE_READING, until="first_majority_or_two", batch=True),
+    "maine_rcv_2024": RunoffChoices(reading=_MAINE_READING, until="first_majority_or_two"),
+    "alaska_rcv_2020": RunoffChoices(reading=_MAINE_READING, until="first_majority_or_two"),
     "minneapolis_irv_2009": RunoffChoices(reading=_MAINE_READING, batch=True),
     "nsw_assembly_1981": RunoffChoices(reading=_CONSECUTIVE),
 }
@@ -75,7 +76,11 @@ def describe_choices(choices: RunoffChoices) -> dict[str, str]:
         "repeated": "a second mark for one candidate says nothing"
         if reading.repeated == "skip"
         else "a second mark for one candidate stops the paper",
-        "until": "two remain" if choices.until_two else "someone has a majority",
+        "until": {
+            "majority": "someone has a majority",
+            "two": "two remain, whoever has won before",
+            "first_majority_or_two": "someone has a majority of first preferences, or two remain",
+        }[choices.until],
         "batch": "all who cannot win even together are excluded at once" if choices.batch else "one at a time",
         "ties": {
             "lot": "by lot",
@@ -112,33 +117,41 @@ BOTTOMS_UP = runoff_rule(
     choices=CHOICES["instant_runoff_bottoms_up"],
     cites={},
 )
-MAINE = runoff_rule(
+_MAINE_CITES = {
+    "overvote": "section 723-A(1)(D): an overvote at the highest continuing ranking exhausts",
+    "skipped_ranks": "section 723-A(1)(D): two or more skipped rankings in a row exhaust",
+    "until": "29-250 CMR chapter 535, section 4(2)(A): rounds only if nobody has more than 50%, then to the last two",
+    "ties": "section 723-A(3): by lot",
+}
+MAINE_2016 = runoff_rule(
     rule_id="maine_rcv_2016",
-    law="21-A Maine Revised Statutes, section 723-A (Initiated Bill 2015, chapter 3)",
+    law="21-A Maine Revised Statutes, section 723-A (Initiated Bill 2015, chapter 3), and 29-250 CMR chapter 535",
     place="Maine",
-    years="2018-",
+    years="2018-2024",
     source="https://legislature.maine.gov/statutes/21-A/title21-Asec723-A.html",
     choices=CHOICES["maine_rcv_2016"],
-    cites={
-        "overvote": "section 723-A(1)(D): an overvote at the highest continuing ranking exhausts",
-        "skipped_ranks": "section 723-A(1)(D): two or more skipped rankings in a row exhaust",
-        "until": "section 723-A(2): two or fewer continuing candidates",
-        "batch": "section 723-A(1)(A) and (4): mathematically impossible to be elected",
-        "ties": "section 723-A(3): by lot, recorded and used again in a recount",
-    },
+    cites=_MAINE_CITES | {"batch": "section 723-A(1)(A) and (G), repealed by Public Law 2023, chapter 304"},
+)
+MAINE_2024 = runoff_rule(
+    rule_id="maine_rcv_2024",
+    law="21-A Maine Revised Statutes, section 723-A as amended by Public Law 2023, chapter 304",
+    place="Maine",
+    years="2024-",
+    source="https://legislature.maine.gov/statutes/21-A/title21-Asec723-A.html",
+    choices=CHOICES["maine_rcv_2024"],
+    cites=_MAINE_CITES | {"batch": "none: Public Law 2023, chapter 304, part A, sections 14 and 15"},
 )
 ALASKA = runoff_rule(
     rule_id="alaska_rcv_2020",
     law="Alaska Statutes 15.15.350 (2020 Ballot Measure 2)",
     place="Alaska",
     years="2022-",
-    source="https://www.akleg.gov/basis/statutes.asp#15.15.350",
+    source="https://law.justia.com/codes/alaska/2022/title-15/chapter-15/section-15-15-350",
     choices=CHOICES["alaska_rcv_2020"],
     cites={
-        "overvote": "AS 15.15.350(g): an overvote at the highest continuing ranking makes a ballot inactive",
-        "skipped_ranks": "AS 15.15.350(g): two or more skipped rankings in a row make a ballot inactive",
-        "until": "AS 15.15.350(d): two or fewer continuing candidates",
-        "ties": "AS 15.15.350(f): by lot",
+        "until": "AS 15.15.350(d): more than half of the active ballots at first, or else to the last two",
+        "overvote": "AS 15.15.350: an overvote at the highest continuing ranking makes a ballot inactive",
+        "skipped_ranks": "AS 15.15.350: two or more skipped rankings in a row make a ballot inactive",
     },
 )
 MINNEAPOLIS = runoff_rule(
@@ -159,9 +172,9 @@ NEW_SOUTH_WALES = runoff_rule(
     law="Constitution Act 1902 (New South Wales), Seventh Schedule: optional preferential voting",
     place="New South Wales",
     years="1981-",
-    source="186 contests of 2015 and 2019 counted from every ballot",
+    source="as its Electoral Commission tells the count; the Schedule itself was not at hand, so a tie awaits a lot",
     choices=CHOICES["nsw_assembly_1981"],
     cites={"until": "Gosford 2015: 22,029 to 21,826, by 203"},
 )
 
-RULES: tuple[Rule, ...] = (PLAIN, PASSES, BOTTOMS_UP, MAINE, ALASKA, MINNEAPOLIS, NEW_SOUTH_WALES)
+RULES: tuple[Rule, ...] = (PLAIN, PASSES, BOTTOMS_UP, MAINE_2016, MAINE_2024, ALASKA, MINNEAPOLIS, NEW_SOUTH_WALES)

@@ -101,7 +101,7 @@ def _last_two(papers: Papers, choices: RunoffChoices) -> tuple[int, int, int]:
             )
         )
     # Ties among the lowest on the way are settled by any order here: the upper bound holds for each of them.
-    to_two = RunoffChoices(reading=choices.reading, until_two=True, ties="listed_order")
+    to_two = RunoffChoices(reading=choices.reading, until="two", ties="listed_order")
     sheet = count_runoff(papers, 1, choices=to_two, rule="margin")
     winner = sheet.elected[0]
     left = [

@@ -250,7 +250,7 @@ def _choices(reader: _Reader, rules: Mapping[str, Any]) -> RunoffChoices:
         ),
         mode=reader.one_of(rules, "winnerElectionMode", _MODES, "single"),
         threshold="first_round" if reader.flag(rules, "doesFirstRoundDetermineThreshold") else "continuing",
-        until_two=reader.flag(rules, "continueUntilTwoCandidatesRemain"),
+        until="two" if reader.flag(rules, "continueUntilTwoCandidatesRemain") else "majority",
         batch=reader.flag(rules, "batchElimination"),
         minimum_votes=reader.number(rules, "minimumVoteThreshold", 0, 0) or 0,
         ties=reader.one_of(rules, "tiebreakMode", _TIES, "lot"),
