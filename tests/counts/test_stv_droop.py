@@ -59,9 +59,13 @@ def _cases() -> list[object]:
         name = str(path.relative_to(_DROOP / "ref_json")).removesuffix(".txt")
         kind = next((kind for kind in sorted(_SAME, key=len, reverse=True) if name.endswith(f"-{kind}")), None)
         if kind is None:
-            found.append(pytest.param(path, "", marks=pytest.mark.skip(reason="unsupported: QPQ is no rule of ours"), id=name))
+            found.append(
+                pytest.param(path, "", marks=pytest.mark.skip(reason="unsupported: QPQ is no rule of ours"), id=name)
+            )
         elif name in _UNLIKE:
-            found.append(pytest.param(path, kind, marks=pytest.mark.skip(reason=f"unsupported: {_UNLIKE[name]}"), id=name))
+            found.append(
+                pytest.param(path, kind, marks=pytest.mark.skip(reason=f"unsupported: {_UNLIKE[name]}"), id=name)
+            )
         else:
             found.append(pytest.param(path, kind, id=name))
     return found
