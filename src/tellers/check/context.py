@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tellers.check.lexicon.words import DETERMINERS
+from tellers.check.lexicon.words import DETERMINERS, PRONOUNS_PERSON
 from tellers.check.names import Gazetteer
 from tellers.check.outcome_query import Side
 from tellers.check.scene import Scene
@@ -28,6 +28,7 @@ _LAST_TIME = (
     "previous contest",
 )
 _NOT_SUBJECT = frozenset("against for to of by over than with from beat defeated ousted unseated behind about like unlike including".split())
+_SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "baroness": "f"}
 _LONG_AGO = (
     "first elected",
     "first won",
@@ -60,14 +61,26 @@ class Context:
     focus: Topic | None = None
     subject: str | None = None
     area: Token | None = None
+    before: tuple[str, ...] = ()
     pin: frozenset[int] | None = None
     pin_paragraph: int = -1
     last_points: Token | None = None
     last_figure: Token | None = None
-    mentions_past_only: bool = False
+    sex: dict[str, str] = field(default_factory=dict)
 
     def after(self, scene: Scene) -> None:
         """Take in a sentence that has been read."""
+        named = tuple(t.person for t in scene.tokens if t.kind == "person" and t.person is not None)
+        if any(t.low in PRONOUNS_PERSON for t in scene.tokens):
+            # "She" carries on whom the sentences before were about.
+            self.before = tuple(dict.fromkeys((*named, *self.before)))[:4]
+        elif named:
+            self.before = named
+        for token in scene.tokens:
+            if token.kind == "person" and token.person is not None:
+                for role in token.roles:
+                    if role in _SEX:
+                        self.sex[token.person] = _SEX[role]
         subject = self._subject(scene)
         if subject is not None:
             self.subject = subject
@@ -92,6 +105,13 @@ class Context:
         ]
         if numbers:
             self.last_figure = numbers[-1]
+
+    def meant(self, scene: Scene, pronoun: str) -> list[str]:
+        """Return whom a pronoun may mean: people of the sentence and of the one before, of the sex that their titles tell."""
+        people = [t.person for t in scene.tokens if t.kind == "person" and t.person is not None]
+        people += [p for p in (*self.before, self.subject) if p is not None]
+        sex = "f" if pronoun in ("she", "her") else "m"
+        return [p for p in dict.fromkeys(people) if self.sex.get(p, sex) == sex]
 
     def _subject(self, scene: Scene) -> str | None:
         """Return the person that a sentence is about: the first who is not the object of something."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tellers.check.parties import party_key
 from tellers.check.topic import Moment, Person, Place, Table, Topic
 from tellers.edition import Edition
-from tellers.record import Contest, CountState, Declared, Election, Recounted, declared_figure, verified_papers
+from tellers.record import Contest, CountState, Election, Recounted, declared_figure, verified_papers
 from tellers.record.events import Figures
 from tellers.tally import Standing
 from tellers.terms import AreaId
@@ -39,7 +39,7 @@ def live_topic(election: Election, contest: Contest, editions: Sequence[Edition]
         holders=holders,
         american=election.american,
         complete=contest.all_candidates,
-        make=lambda: tuple(_moment(election, contest, e) for e in editions),
+        make=lambda: _moments(election, contest, editions),
     )
 
 
@@ -48,7 +48,18 @@ def person_key(name: str) -> str:
     return " ".join(name.replace("’", "'").casefold().split())
 
 
-def _moment(election: Election, contest: Contest, edition: Edition) -> Moment:
+def _moments(election: Election, contest: Contest, editions: Sequence[Edition]) -> tuple[Moment, ...]:
+    """Return the moments, each with the order in which areas had declared by then."""
+    order: list[str] = []
+    found = []
+    for edition in editions:
+        undeclared = edition.standing(contest).undeclared
+        order += [str(a) for a in contest.areas if a not in undeclared and str(a) not in order]
+        found.append(_moment(election, contest, edition, tuple(order)))
+    return tuple(found)
+
+
+def _moment(election: Election, contest: Contest, edition: Edition, order: tuple[str, ...]) -> Moment:
     standing = edition.standing(contest)
     stages = {standing.stage: standing}
     if standing.stage != 1:
@@ -66,7 +77,7 @@ def _moment(election: Election, contest: Contest, edition: Edition) -> Moment:
         declared=standing.declared,
         total=standing.areas_total,
         outstanding=frozenset(map(str, standing.undeclared)),
-        order=_order(contest, edition),
+        order=order,
         recounts=_recounts(contest, edition),
         leader=keys[standing.leader] if standing.leader is not None else None,
         called=None if call is None else keys.get(call.winner),  # type: ignore[call-overload]
@@ -164,25 +175,6 @@ def _area(
         numbers["rejected"][area] = rejected
     if event.source is not None:
         sources[area] = event.source.name
-
-
-def _order(contest: Contest, edition: Edition) -> tuple[str, ...]:
-    """Return the areas declared, by the sequence number of their first declaration."""
-    found = []
-    record = edition.record
-    for area, held in record.contest(contest.id).areas.items():
-        seqs = [
-            record.events[id].seq
-            for figure in held.declared
-            if not figure.withdrawn
-            for id in figure.history[:1]
-            if isinstance(record.events[id], Declared)
-        ]
-        if seqs:
-            found.append((min(seqs), str(area)))
-        elif held.state is not None and held.state.state == "declared":
-            found.append((held.state.seq, str(area)))
-    return tuple(area for _, area in sorted(found))
 
 
 def _recounts(contest: Contest, edition: Edition) -> tuple[tuple[str, str | None, bool], ...]:

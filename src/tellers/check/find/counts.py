@@ -57,7 +57,8 @@ def papers(scene: Scene, context: Context, i: int) -> Draft | None:
     """Match rejected papers, votes cast, papers verified and the electorate."""
     if quantity_of(scene, i).unit in ("percent", "points", "fraction"):
         return None
-    own, after, before = scene.tokens[i].low, scene.words(i + 1, i + 6), _back(scene, i, 5)
+    own, before = scene.tokens[i].low, _back(scene, i, 5)
+    after = _until_number(scene, i + 1, i + 6)
     text = " ".join((own, *after))
     place = place_of(scene, i)
     spoilt = ("rejected", "spoilt", "spoiled", "invalid")
@@ -75,6 +76,16 @@ def papers(scene: Scene, context: Context, i: int) -> Draft | None:
     ):
         return figure(scene, context, i, "electorate", "electorate", place=place)
     return None
+
+
+def _until_number(scene: Scene, start: int, stop: int) -> list[str]:
+    """Return the words from `start` to the next number: what comes after it belongs to that one."""
+    words = []
+    for token in scene.tokens[start:stop]:
+        if token.kind == "number":
+            break
+        words.append(token.low)
+    return words
 
 
 def swing(scene: Scene, context: Context, i: int) -> Draft | None:
@@ -138,6 +149,8 @@ def change(scene: Scene, context: Context, i: int) -> Draft | None:
     """Match "up 5 points", "Labour's share rose by 3.2 points", "(+3.1)"."""
     quantity = quantity_of(scene, i)
     before = _back(scene, i, 5)
+    if "vote" in " ".join(scene.words(i + 1, i + 4)) and not any(w in ("share", "rose", "fell") for w in before):
+        return None
     down, up = any(w in _DOWN for w in before), any(w in _UP for w in before)
     if not (up or down or quantity.sign):
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tellers.check.context import Context, Target, target
 from tellers.check.figure_query import FigureQuery, Measure
 from tellers.check.find.grammar import says_there, scope_after
-from tellers.check.lexicon.words import word_set
+from tellers.check.lexicon.words import AUXILIARIES, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.quantity import Quantity
 from tellers.check.query import Cap, Draft
@@ -73,7 +73,11 @@ def place_of(scene: Scene, i: int) -> Token | None:
     after = scope_after(scene, i + 1)
     if after:
         at = scene.tokens.index(after[0])
-        if any(w in _PLACE_BEFORE for w in scene.words(max(i + 1, at - 2), at)):
+        between = scene.words(i + 1, at)
+        if between and between[-1] in ("decided", "settled", "swung", "separated") and at == i + 1 + len(between):
+            return after[0]
+        apart = any(w in AUXILIARIES or w in ("who", "which", "built") for w in between) or len(between) > 9
+        if not apart and any(w in _PLACE_BEFORE for w in scene.words(max(i + 1, at - 2), at)):
             return after[0]
     start, _ = scene.clause(i)
     if start and scene.tokens[start - 1].low in ("when", "where"):
@@ -187,7 +191,7 @@ def _others(
         places += [None, *places_near(scene, context, topic)]
     sides: list[tuple[Side | None, Side | None]] = [(query.side, query.rival)]
     if not side_sure:
-        people = [t.person for t in scene.tokens if t.kind == "person"] + [context.subject, *context.seen.recent[-3:]]
+        people = [t.person for t in scene.tokens if t.kind == "person"] + [*context.before, context.subject]
         sides += [(Side(person=p), None) for p in dict.fromkeys(people) if p is not None and p in topic.people]
         if query.measure in ("lead", "lead_points", "majority", "majority_points"):
             sides.append((None, None))

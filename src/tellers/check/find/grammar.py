@@ -45,6 +45,11 @@ _SCOPE_STOP = frozenset(
 )
 
 
+_EFFORTS = frozenset("challenge bid attempt comeback insurgency surge".split())
+# "They have beaten" may lead to an object over these words, and no others.
+_OBJECT_LEADS = DETERMINERS | ADJECTIVES | ADVERBS | ROLES | frozenset("then , mr strong fierce spirited late determined".split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """The subject of a verb.
@@ -113,7 +118,7 @@ def subject_of(scene: Scene, i: int) -> Subject | None:
             if j >= 0 and is_name(tokens[j]):
                 return _with_others(scene, j, passive=passive, sure=True)
             return None
-        if token.low == "and":
+        if token.low in ("and", "but"):
             return _joined(scene, j, passive=passive)
         if token.kind == "number" and j and tokens[j - 1].low == ",":
             j -= 1
@@ -203,15 +208,13 @@ def object_of(scene: Scene, i: int, *, reach: int = 8) -> int | None:
             return j
         if token.low in ("him", "her", "them"):
             return j
-        if (
-            token.low in DETERMINERS
-            or token.low in ADJECTIVES
-            or token.low in ADVERBS
-            or token.low in ROLES
-            or token.low in ("then", ",", "mr")
-        ):
-            if token.low == "," and j > i:
-                return None
+        if token.low in _EFFORTS and scene.words(j + 1, j + 2) in (["from"], ["by"], ["of"]):
+            continue
+        if token.low in ("from", "by", "of") and j > i and scene.tokens[j - 1].low in _EFFORTS:
+            continue
+        if token.low == "," and j > i:
+            return None
+        if token.low in _OBJECT_LEADS:
             continue
         return None
     return None

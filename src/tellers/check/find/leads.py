@@ -9,6 +9,7 @@ from tellers.check.figure_query import FigureQuery, Measure
 from tellers.check.find.figure_base import figure, phrase_start, place_of, quantity_of, unchecked
 from tellers.check.find.grammar import is_name, main_subject, side_of
 from tellers.check.lexicon.measures import LEAD_NOUNS, MAJORITY_NOUNS
+from tellers.check.lexicon.outcomes import VERBS
 from tellers.check.lexicon.words import ADVERBS, DETERMINERS, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft
@@ -22,6 +23,7 @@ _WIN_WORDS = word_set(
     "clinched carried victor carries prevailed prevail squeaked scraped topple toppled loss reelected hold holds thrashed trounced "
     "flipped flips captured outpolled outpolls topped ousting unseating ousts unseats squeezed scraping fended held-off came"
 )
+_WIN_WORDS |= {word for forms, _, _ in VERBS for word in forms.split()} - {"lead", "head", "see", "go", "come", "fall", "have"}
 _OBJECTS_OF = word_set(
     "beat beating beats over defeated defeating defeats led leads leading edged past out ousted unseated of off pipped trounced thrashed "
     "on unseating ousting trails to behind by from against for with than outpolled outpolls in trailed trailing"
@@ -79,7 +81,7 @@ def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
         return "lead"
     if ("more" in own or after[:1] == ["more"]) and "than" in after[:3]:
         return "lead"
-    if after[:1] and after[0] in ("separated", "separating", "between") or "separated by" in " ".join(before):
+    if after[:1] and after[0] in ("separated", "separating", "between", "decided", "settled") or "separated by" in " ".join(before):
         return "margin"
     if after[:1] == ["up"] and first and (lows[first - 1] in ("was", "were", "is") or is_name(scene.tokens[first - 1])):
         return "lead"

@@ -96,6 +96,8 @@ def find_nominal(scene: Scene, context: Context) -> Iterator[Draft]:
             yield from _noun(scene, context, i, NOUNS[token.low])
         elif token.low in ("hopes", "dreams", "bid", "reign", "run", "tenure", "ambitions"):
             yield from _dashed(scene, context, i)
+        elif token.low in ("victorious", "triumphant", "out"):
+            yield from _predicate(scene, context, i)
         elif token.low in ("winner", "victor", "loser"):
             yield from _winner(scene, context, i)
 
@@ -328,6 +330,25 @@ def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
         side, sure = side_of(scene.tokens[i + 2], scene, context)
         yield make(scene, context, i, side, None, None, i, i + 2, sure=False)
+
+
+def _predicate(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
+    """Yield for "Bold was victorious in Framley" and "Gresham is out of a job"."""
+    if i == 0 or scene.tokens[i - 1].low not in ("is", "was", "were", "are", "been", "emerged", "finally"):
+        return
+    won = scene.tokens[i].low != "out"
+    after = " ".join(scene.words(i + 1, i + 4))
+    if not won and not (after.startswith(("of a job", "of office", "and", "after", "as mayor")) or after in ("", ".")):
+        return
+    subject = subject_of(scene, i)
+    if subject is None or not subject.tokens or subject.tokens[0].kind != "person":
+        return
+    side, sure = side_of(subject.tokens[0], scene, context)
+    places = scope_after(scene, i + 1)
+    mine, theirs = (side, None) if won else (None, side)
+    yield make(
+        scene, context, i, mine, theirs, places[0] if places else None, subject.index, i, sure=sure and won, subject=subject.index, lost=not won
+    )
 
 
 def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:

@@ -533,6 +533,10 @@ def _beats(
     if verb.base == "knock" and verb.end == verb.index + 1:
         return
     found = object_of(scene, verb.end)
+    headline = scene.kind in ("headline", "heading") and scene.words(verb.end, verb.end + 1) in ([], ["as"], ["in"], ["after"], ["from"], ["at"], [","], ["by"], [":"])
+    if headline and verb.form in (2, 3) and verb.base in _CLEAR_PASSIVE and found is None:
+        yield from _single(scene, context, verb, subject, won=False, modality=modality, before=before)
+        return
     if found is not None:
         yield from _pairs(scene, context, verb, subject, found, lost=False, modality=modality, before=before)
     elif any(w in _RIVALS for w in scene.words(verb.end, verb.end + 5)):
@@ -673,6 +677,8 @@ def _what(scene: Scene, i: int, *, won: bool) -> str:
             if j == i and token.quantity is not None and token.quantity.unit == "year":
                 return "clear"
             return "no"
+        if token.low in ("job", "jobs") and j and tokens[j - 1].low in ("his", "her"):
+            return "clear"
         if token.low in NOT_THE_OFFICE:
             return "no"
         if token.low in ("control", "seats", "elections", "contests", "races", "councils", "wards"):
@@ -909,6 +915,9 @@ def make(
     if query is not None and scope is None and (there or "it" in scene.words(at, at + 3)):
         near = places_near(scene, context, query.topic)
         others = tuple(replace(query, place=place) for place in (None, *near) if place != query.place)
+    pronoun = next((t.low for t in scene.tokens[first : last + 1] if t.low in ("he", "she", "his", "her", "him")), None)
+    if query is not None and pronoun is not None and (winner is None or loser is None):
+        others += _other_people(scene, context, query, pronoun)
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
         type=type_,
@@ -923,6 +932,14 @@ def make(
         unchecked=why,
         negated=negated,
     )
+
+
+def _other_people(scene: Scene, context: Context, query: OutcomeQuery, pronoun: str) -> tuple[OutcomeQuery, ...]:
+    """Return the claim of others whom "he" or "she" may mean: those named in the sentence or in the one before."""
+    people = context.meant(scene, pronoun)
+    sides = [Side(person=p) for p in people if p in query.topic.people]
+    won = query.winner is not None
+    return tuple(replace(query, winner=side) if won else replace(query, loser=side) for side in sides)
 
 
 def _in_scope(scene: Scene, k: int, at: int) -> bool:

@@ -108,6 +108,8 @@ def _difference(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:
     if len(votes) != 2 or len(leads) != 1:
         return
     one, two, lead = (d.query.quantity for d in (*votes, *leads))  # type: ignore[union-attr]
+    if votes[0].query.place != leads[0].query.place:  # type: ignore[union-attr]
+        return
     if votes[0].query.place != votes[1].query.place or votes[0].query.side == votes[1].query.side:  # type: ignore[union-attr]
         return
     actual = abs(one.value - two.value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tellers.check.context import Context, target
-from tellers.check.figure_query import FigureQuery, Measure
+from tellers.check.figure_query import FigureQuery, Measure, find_number
 from tellers.check.find.figure_base import figure, phrase_start, place_of, places_near, quantity_of, unchecked
 from tellers.check.find.grammar import is_name, main_subject, side_of
 from tellers.check.lexicon.measures import VOTE_VERBS
@@ -67,6 +67,8 @@ def _is_votes(scene: Scene, i: int, *, percent: bool, of_votes: bool, owner: int
         return of_votes
     if quantity.unit != "none":
         return True
+    if turn == "nobody":
+        return quantity.value >= 100
     if of_votes or turn in ("list", "possessive", "to"):
         return quantity.value >= 20 or turn == "list"
     return owner is not None and turn in ("verb", "for") and quantity.value >= 100
@@ -136,7 +138,43 @@ def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, boo
         main = main_subject(scene, first - 1)
         if main is not None:
             return main.index, False, "verb"
+    if first >= 1 and lows[first - 1] in VOTE_VERBS - {"with", "on", "saw", "had", "has", "having"}:
+        return None, False, "nobody"
     return None, False, ""
+
+
+def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
+    """Return the claim of votes whose owner the sentence does not plainly name: right if anybody meant has them, else a note."""
+    quantity = quantity_of(scene, i)
+    place = place_of(scene, i)
+    people = [t.person for t in scene.tokens if t.kind == "person"]
+    found = target(context, scene, i, tuple(Side(person=p) for p in people[:1]), place)
+    topic = found.topic
+    if topic is None:
+        return unchecked(scene, i, "votes", found.why or "whose votes they are is not clear")
+    measures: tuple[Measure, ...] = ("share", "lead_points") if percent else ("votes", "lead", "valid", "papers", "rejected")
+    places: list[Place] = [found.place, None, *places_near(scene, context, topic)]
+    queries = [
+        FigureQuery(topic=topic, measure=m, quantity=quantity, side=side, place=at)
+        for m in measures
+        for at in dict.fromkeys(places)
+        for side in ([Side(person=p) for p in topic.people] if m in ("votes", "share") else [None])
+    ]
+
+    def ask(moment: Moment) -> Reading:
+        readings = [query.read(moment) for query in queries]
+        right = next((r for r in readings if r.answer in ("yes", "alternative", "near")), None)
+        if right is not None:
+            return Reading(answer="yes", said=right.said, weak=True)
+        if quantity.qualifier != "exact" or percent or not any(r.answer == "no" for r in readings) or find_number(topic, int(quantity.value)):
+            return Reading(answer="unknown", why="whose votes they are is not clear")
+        return Reading(answer="no", said=f"no figure of {quantity.value_text()} here")
+
+    token = scene.tokens[i]
+    return Draft(
+        type="share" if percent else "votes", start=scene.tokens[phrase_start(scene, i)].start, end=token.end, scene=scene, topic=topic, strong=False,
+        query=AskTopic(topic=topic, ask=ask), modality=scene.modality(i), covers=(token.start,), cap="note",
+    )
 
 
 def scorelines(scene: Scene, context: Context) -> Iterator[Draft]:
