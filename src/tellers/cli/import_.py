@@ -279,10 +279,51 @@ def us_county(
     from tellers.exchange.us_county import UsOptions, import_us_county
 
     options = UsOptions(
-        id=id, year=year, previous_year=previous_year, encoding=encoding, known_wrong=frozenset(known_wrong)
+        id=id,
+        year=year,
+        polling_day=polling_day,
+        previous_year=previous_year,
+        encoding=encoding,
+        known_wrong=frozenset(known_wrong),
     )
     with _progress("rows") as progress:
         imported = import_us_county(files, previous=previous, options=options, progress=progress)
+    _save(imported, out, recorded_at, replace)
+
+
+@command.command("wisconsin")
+@_files
+@_previous
+@click.option(
+    "--race",
+    type=click.Choice(["PRE", "USS", "GOV"]),
+    default="PRE",
+    show_default=True,
+    help="President, senator or governor, of a table of reporting units.",
+)
+@click.option("--year", type=int, help="The newest that the table has, where left out.")
+@_common
+def wisconsin(
+    files: tuple[Path, ...],
+    previous: tuple[Path, ...],
+    race: str,
+    year: int | None,
+    out: Path,
+    id: str | None,
+    polling_day: date | None,
+    replace: bool,
+    recorded_at: str | None,
+) -> None:
+    """Wisconsin by ward: a statewide table of reporting units, or the night as counties posted it.
+
+    For the night give the folder or the tar file of the counties' files, each named for its county and the time it was
+    saved; --previous takes the statewide table.
+    """
+    from tellers.exchange.wisconsin import WisconsinOptions, import_wisconsin
+
+    options = WisconsinOptions(id=id, race=race, year=year, polling_day=polling_day)
+    with _progress("rows") as progress:
+        imported = import_wisconsin(files, previous=previous, options=options, progress=progress)
     _save(imported, out, recorded_at, replace)
 
 

@@ -57,6 +57,7 @@ class UsOptions:
 
     id: str | None = None
     year: int | None = None
+    polling_day: date | None = None
     previous_year: int | None = None
     encoding: str = "utf-8"
     known_wrong: frozenset[str] = frozenset()
@@ -112,7 +113,7 @@ def import_us_county(
     refuse_all(problems)
     assert year is not None
     counties = years[year]
-    day = _polling_day(year)
+    day = options.polling_day or _polling_day(year)
     id = options.id or f"us-president-{year}"
     contests = _contests(id, counties)
     election = Election(
