@@ -15,7 +15,7 @@ from tellers.cli.sheet_html import sheet_page
 from tellers.cli.sheet_text import describe_sheet
 from tellers.count.ballots import Papers
 from tellers.count.closeness_stv import stv_closeness
-from tellers.count.irv_rules import CHOICES, runoff_rule
+from tellers.count.irv_rules import CHOICES, CONFIGURED, runoff_rule
 from tellers.count.margins_irv import runoff_margin
 from tellers.count.registry import RULES, find_rule
 from tellers.count.rule import Rule
@@ -31,7 +31,8 @@ from tellers.exchange.ballots import (
     read_senate_paper,
 )
 
-CONFIGURED = "rctab"
+# What RULE says where a configuration is to be counted by its own rules.
+OWN_RULES = "rctab"
 
 
 @click.command("count")
@@ -81,7 +82,7 @@ def command(
         return
     if configured is not None:
         chosen, papers = _of_configuration(rule, configured)
-        choices = configured.choices if chosen.id == CONFIGURED else CHOICES.get(chosen.id)
+        choices = configured.choices if rule in (None, OWN_RULES) else CHOICES.get(chosen.id)
         seats = seats if seats is not None else configured.seats
     elif rule is None or ballots is None:
         raise click.UsageError("Give a rule and a file of ballots, or --config, or --check and a sheet.")
@@ -122,14 +123,14 @@ def _configuration(rule: str | None, ballots: Path | None, config: Path | None) 
 
 def _of_configuration(rule: str | None, configured: RctabConfig) -> tuple[Rule, Papers]:
     """Return the configuration's own rule, unless another is asked for, and its papers."""
-    chosen = _configured_rule(configured) if rule in (None, CONFIGURED) else find_rule(rule or "")
+    chosen = _configured_rule(configured) if rule in (None, OWN_RULES) else find_rule(rule or "")
     with progress_bar(configured.sources[0].path) as progress:
         return chosen, read_configured(configured, progress)
 
 
 def _configured_rule(config: RctabConfig) -> Rule:
     return runoff_rule(
-        rule_id=CONFIGURED,
+        rule_id=CONFIGURED[config.choices.mode],
         law="the rules of a configuration of RCTab",
         place=config.contest,
         years="",

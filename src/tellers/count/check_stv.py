@@ -18,6 +18,7 @@ from tellers.count.check_place import Method, remedies, wrong_cells
 from tellers.count.check_stages import stage_laws
 from tellers.count.check_wig import wig_laws
 from tellers.count.declared_sheet import DeclaredSheet, Printed
+from tellers.count.irv_rules import CONFIGURED_RUNOFFS
 from tellers.count.irv_rules import RULES as IRV_RULES
 
 # Parts of the ids of rules: whose figures have two decimals; whose quota moves from stage to stage; whose quota is the
@@ -30,7 +31,7 @@ SAMPLING = ("cambridge", "cfer", "prf_wigm")
 RECEIVING = ("minneapolis",)
 # Instant runoffs: what wins is a majority of the papers still in the count; in passes, each seat's count begins anew.
 PASSES = ("passes",)
-RUNOFFS = frozenset(rule.id for rule in IRV_RULES)
+RUNOFFS = CONFIGURED_RUNOFFS.union(rule.id for rule in IRV_RULES)
 SCOTTISH = "scottish_stv_2007"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from tellers.count.ballots import Papers
 from tellers.count.instant_runoff import count_runoff
 from tellers.count.interpretation import Interpretation
-from tellers.count.irv_choices import RunoffChoices
+from tellers.count.irv_choices import Mode, RunoffChoices
 from tellers.count.rule import Choice, Rule
 from tellers.count.sheet import Lot, StageSheet
 
@@ -25,6 +26,10 @@ CHOICES: dict[str, RunoffChoices] = {
     "minneapolis_irv_2009": RunoffChoices(reading=_MAINE_READING, batch=True),
     "nsw_assembly_1981": RunoffChoices(reading=_CONSECUTIVE),
 }
+
+# Ids of counts by a configuration of RCTab, by how the seats are filled; those without surpluses are runoffs.
+CONFIGURED: dict[Mode, str] = {mode: f"rctab_{mode}" for mode in get_args(Mode)}
+CONFIGURED_RUNOFFS = frozenset(rule_id for mode, rule_id in CONFIGURED.items() if not mode.startswith("surplus"))
 
 
 def runoff_rule(
