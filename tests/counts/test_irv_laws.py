@@ -137,3 +137,35 @@ def test_no_more_are_elected_than_seats_and_nobody_twice(papers: list[Ranking], 
     sheet = count(group_papers(NAMES, papers), law)
     assert len(set(sheet.elected)) == len(sheet.elected)
     assert law[1] == 0 or len(sheet.elected) == law[1]
+
+
+def naive(papers: list[tuple[int, ...]]) -> list[list[int]]:
+    """Return the votes of each round of a plain runoff, counted the slow way, the last listed going out of a tie."""
+    standing = list(range(CANDIDATES))
+    rounds: list[list[int]] = []
+    while True:
+        votes = [0] * CANDIDATES
+        for paper in papers:
+            held = [candidate for candidate in paper if candidate in standing]
+            if held:
+                votes[held[0]] += 1
+        rounds.append(votes)
+        if 2 * max(votes) > sum(votes) or len(standing) < 3:
+            return rounds
+        standing.remove(min(standing, key=lambda candidate: (votes[candidate], -candidate)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.permutations(range(CANDIDATES)).flatmap(
+            lambda order: st.integers(1, CANDIDATES).map(lambda length: tuple(order[:length]))
+        ),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_a_plain_count_is_what_the_slow_way_gives(papers: list[tuple[int, ...]]) -> None:
+    """An oracle of a dozen lines: no grouping, no piles, every paper looked at in every round."""
+    sheet = count_runoff(group_papers(NAMES, papers), 1, choices=RunoffChoices(ties="listed_order"), rule="plain")
+    assert [list(stage.votes) for stage in sheet.stages] == naive(papers)
