@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tellers.cli.how_close import Close, close_json, close_lines
+from tellers.cli.how_close import Close, all_close_json, all_close_lines
 from tellers.cli.reading_ballots import progress_bar
 from tellers.cli.sheet_html import sheet_page
 from tellers.cli.sheet_text import describe_sheet
@@ -100,11 +100,14 @@ def command(
                 progress=progress,
             )
     counted = chosen.count(papers, _seats(papers, seats, ballots), read_lots(lots))
-    close = (stv_closeness(counted) if choices is None else runoff_margin(papers, choices)) if margin else None
+    close: list[Close] = []
+    if margin:
+        close = [stv_closeness(counted)] if counted.awaiting is None else []
+        close += [runoff_margin(papers, choices)] if choices is not None and choices.mode == "single" else []
     if html is not None:
         html.write_text(sheet_page(counted, chosen), encoding="utf-8")
     if as_json:
-        plain = sheet_json(counted) | ({} if close is None else {"margin": close_json(close)})
+        plain = sheet_json(counted) | ({"margin": all_close_json(close)} if margin else {})
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
     else:
         click.echo(_told(counted, papers, close))
@@ -187,11 +190,9 @@ def _seats(papers: Papers, seats: int | None, ballots: Path | None) -> int:
     return places
 
 
-def _told(counted: StageSheet, papers: Papers, close: Close | None) -> str:
+def _told(counted: StageSheet, papers: Papers, close: Sequence[Close]) -> str:
     width = shutil.get_terminal_size((100, 24)).columns
-    lines = [describe_sheet(counted, width, papers)]
-    if close is not None:
-        lines += close_lines(close, width)
+    lines = [describe_sheet(counted, width, papers), *all_close_lines(close, width)]
     if counted.awaiting is not None:
         among = "|".join(counted.names(counted.awaiting.candidates))
         lines.append(f'Draw the lot, and count again with --lot "NAME={among}".')

@@ -16,6 +16,16 @@ from tellers.count.sheet import figure_text
 Close = RunoffMargin | StvCloseness | tuple[Near, ...]
 
 
+def all_close_json(parts: Sequence[Close]) -> dict[str, object]:
+    """Return all that is known of how close a count was as one value; a later part has the last word."""
+    return {key: value for part in parts for key, value in close_json(part).items()}
+
+
+def all_close_lines(parts: Sequence[Close], width: int) -> list[str]:
+    """Return all that is known of how close a count was as lines for a terminal."""
+    return [line for part in parts for line in close_lines(part, width)]
+
+
 def close_json(close: Close) -> dict[str, object]:
     """Return how close a count was as the value that `tellers count --margin --json` prints under `margin`.
 
