@@ -214,7 +214,7 @@ def _candidates(
             sets.append(gazetteer.people.get(side.person, []))
             person_named = True
         elif side.party is not None:
-            sets.append([t for t in gazetteer.topics if t.people_of(side.party)])
+            sets.append(gazetteer.by_party.get(side.party, []))
     if scope is not None and scope.name is not None:
         sets.append(list(scope.name.topics))
     if not sets:
@@ -222,16 +222,26 @@ def _candidates(
         if context.focus is not None:
             return [context.focus], None, True, False
         return ([topics[0]] if len([t for t in topics if t.kind == "live"]) == 1 else []), None, False, False
-    found = [t for t in sets[0] if all(t in other for other in sets[1:])]
+    rest = [{id(t) for t in other} for other in sets[1:]]
+    found = [t for t in sets[0] if all(id(t) in other for other in rest)]
     strong = bool(found) and (person_named or explicit)
     if not found and context.focus is not None and scope is None:
         found = []
+    live = sum(t.kind == "live" for t in gazetteer.topics) if not person_named and not explicit else 0
+    if live > 1 and not _names_focus(context, scene) and not _the_seat(scene):
+        # A party alone on a night of many contests means the night, not the contest spoken of last.
+        return [], None, False, False
     if not person_named and not explicit:
         # A party alone: the contest in focus, and only as a guess.
         if context.focus is not None and context.focus in found:
             return [context.focus], None, _names_focus(context, scene), False
         strong = False
     return found, None, strong, explicit
+
+
+def _the_seat(scene: Scene) -> bool:
+    words = scene.words(0, len(scene.tokens))
+    return any(w in ("seat", "constituency", "division", "ward") for w in words) and "general" not in words
 
 
 def _names_focus(context: Context, scene: Scene) -> bool:

@@ -34,6 +34,8 @@ Measure = Literal[
 ]
 # At most this part of the papers is taken to be rejected where valid votes are not known.
 _REJECTED_MOST = Fraction(3, 100)
+# As `FigureQuery.stage`: not a stage, but what was transferred between the first and the last.
+SECOND_PREFERENCES = -2
 _LEADS = frozenset(("lead", "lead_points", "majority", "majority_points"))
 _OTHER_SOURCE = "by another source"
 _PROGRESS = frozenset(
@@ -143,6 +145,9 @@ class FigureQuery:
     def values(self, moment: Moment) -> Iterator[Value]:
         """Yield the figure as the record has it, the first reading first."""
         last = moment.last_stage
+        if self.stage == SECOND_PREFERENCES:
+            yield from self._transferred(moment)
+            return
         wanted = last if self.stage == -1 else self.stage
         stages = [wanted] if wanted is not None else sorted(moment.tables, reverse=True)
         for number in stages:
@@ -160,6 +165,17 @@ class FigureQuery:
             for value in self._at(table, moment):
                 name = value.said if len(moment.tables) == 1 else f"{value.said} ({words})"
                 yield Value(low=value.low, high=value.high, said=name, other=value.other or other)
+
+    def _transferred(self, moment: Moment) -> Iterator[Value]:
+        """Yield second preferences: what the last stage has more than the first."""
+        first, last = moment.tables.get(1), moment.main()
+        if self.side is None or first is None or last is None or first is last or self.measure != "votes":
+            return
+        for person in self._people(self.side):
+            before, after = first.vote(person, self.place), last.vote(person, self.place)
+            if before is not None and after is not None:
+                number = after - before
+                yield Value(low=Fraction(number), said=f"{number:,} second preferences for {self._name(self.side)}{self._in()}")
 
     def _at(self, table: Table, moment: Moment) -> Iterator[Value]:
         match self.measure:
@@ -257,6 +273,11 @@ class FigureQuery:
                         yield a - b, (name[mine].name, name[other].name), _OTHER_SOURCE if i or j else ""
 
     def _lead(self, table: Table) -> Iterator[Value]:
+        if self.place in table.margins:
+            winner, number = table.margins[self.place]
+            mine = self.side is None or winner in self.side.people(self.topic)
+            name = self.topic.people[winner].name if winner in self.topic.people else winner
+            yield Value(low=Fraction(number if mine else -number), said=f"{name} ahead by {number:,}{self._in()}")
         for number, who, other in self._pair(table):
             yield Value(low=Fraction(number), said=f"{_ahead(who, number)} by {abs(number):,}{self._in()}", other=other)
 
@@ -282,7 +303,7 @@ class FigureQuery:
             yield Value(
                 low=value,
                 said=f"turnout {decimal_text(value, 2)}%{self._in()}",
-                other="of valid votes, not of papers verified" if papers else "",
+                other="",
             )
 
     def _plain(self, table: Table) -> Iterator[Value]:

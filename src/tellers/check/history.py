@@ -8,7 +8,8 @@ from functools import cached_property
 
 from tellers.check.chamber import Chamber, live_chambers, noted_chambers
 from tellers.check.facts import Fact
-from tellers.check.past import past_topics, people_in, tables_of
+from tellers.check.parties import party_key
+from tellers.check.past import Rows, past_topics, people_in, tables_of
 from tellers.check.present import live_topic, person_key
 from tellers.check.topic import Moment, Person, Table, Topic
 from tellers.edition import Edition
@@ -57,10 +58,12 @@ class History:
             if edition.change is not None and edition.change.contest is not None:
                 touched.setdefault(edition.change.contest, []).append(edition)
         found = []
+        bases = [Rows.of(basis) for basis in self.election.bases]
+        names = {str(party.id): party_key(party.name) for party in self.election.parties}
         for contest in self.election.contests:
             editions = [self.editions[0], *touched.get(contest.id, ())]
             topic = live_topic(self.election, contest, editions)
-            topic.past = past_topics(self.election, contest, self.facts)
+            topic.past = past_topics(self.election, contest, self.facts, bases, names)
             self._annotate(topic)
             found.append(topic)
         return found

@@ -72,6 +72,7 @@ class Gazetteer:
         self.topics: list[Topic] = []
         self.chambers: list[Chamber] = []
         self.parties: set[str] = set()
+        self.by_party: dict[str, list[Topic]] = {}
         live = {t.id: t for h in histories for t in h.topics if t.kind == "live"}
         for history in histories:
             for topic in history.topics:
@@ -89,6 +90,9 @@ class Gazetteer:
         # A contest that another night records itself is taken from there, not from this night's facts.
         own = [t for t in history.topics if t.kind == "live" or t.id not in live]
         self.topics += own
+        for topic in own:
+            for party in dict.fromkeys(p.party for p in topic.people.values() if p.party is not None):
+                self.by_party.setdefault(party, []).append(topic)
         places: dict[str, list[tuple[Topic, str | None]]] = {}
         for topic in own:
             self._people(topic, topic)

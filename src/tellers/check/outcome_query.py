@@ -148,7 +148,8 @@ class OutcomeQuery:
             return Reading(answer="unknown", why=f"the record has no {side.name(topic)} in {topic.name}")
         top, votes = order[0]
         second = order[1][1] if len(order) > 1 else 0
-        certain = len(order) == len(topic.people) and topic.complete
+        # In a round after the first, those who have votes are all that were left in.
+        certain = (len(order) == len(topic.people) and topic.complete) or table.stage > 1
         if not certain:
             papers = table.papers.get(place)
             rest = None if papers is None else papers - sum(v for _, v in order)

@@ -4,26 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tellers.check.facts import Fact
 from tellers.check.parties import party_key
 from tellers.check.present import person_key
 from tellers.check.topic import Moment, Person, Place, Table, Topic
-from tellers.record import Basis, Contest, Election
+from tellers.record import Basis, Contest, Election, PreviousArea, PreviousFigure
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def past_topics(election: Election, contest: Contest, facts: Sequence[Fact]) -> tuple[Topic, ...]:
-    """Return the earlier contests for the same office that the pack knows, newest first."""
-    names = {party.id: party_key(party.name) for party in election.parties}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What a basis knows, by contest: made once for a night, for a night may have hundreds of contests."""
+
+    basis: Basis
+    figures: Mapping[str, tuple[PreviousFigure, ...]]
+    areas: Mapping[str, tuple[PreviousArea, ...]]
+
+    @classmethod
+    def of(cls, basis: Basis) -> Rows:
+        """Return the rows of a basis, by contest."""
+        figures: dict[str, list[PreviousFigure]] = {}
+        areas: dict[str, list[PreviousArea]] = {}
+        for figure in basis.figures:
+            figures.setdefault(figure.contest, []).append(figure)
+        for row in basis.areas:
+            areas.setdefault(row.contest, []).append(row)
+        return cls(
+            basis=basis, figures={k: tuple(v) for k, v in figures.items()}, areas={k: tuple(v) for k, v in areas.items()}
+        )
+
+
+def past_topics(
+    election: Election, contest: Contest, facts: Sequence[Fact], bases: Sequence[Rows], names: Mapping[str, str]
+) -> tuple[Topic, ...]:
+    """Return the earlier contests for the same office that the pack knows, newest first.
+
+    Args:
+        bases: The night's bases.
+        names: Party keys by the party's id.
+    """
     found: dict[int, Topic] = {}
-    for basis in election.bases:
-        year = _year(basis, election)
+    for rows in bases:
+        year = _year(rows.basis, election)
         if year is None or year >= election.date.year:
             continue
-        topic = _from_basis(election, contest, basis, year, names)
+        topic = _from_basis(election, contest, rows, year, names)
         if topic is not None:
             found.setdefault(year, topic)
     by_year: dict[int, list[Fact]] = {}
@@ -47,15 +76,12 @@ def _year(basis: Basis, election: Election) -> int | None:
     return None
 
 
-def _from_basis(
-    election: Election, contest: Contest, basis: Basis, year: int, names: Mapping[object, str]
-) -> Topic | None:
+def _from_basis(election: Election, contest: Contest, rows: Rows, year: int, names: Mapping[str, str]) -> Topic | None:
+    basis, own = rows.basis, rows.figures.get(contest.id, ())
     people: dict[str, Person] = {}
     votes: dict[int, dict[Place, dict[str, tuple[int, ...]]]] = {}
-    by_party = {f.party: person_key(f.candidate) for f in basis.figures if f.contest == contest.id and f.candidate}
-    for figure in basis.figures:
-        if figure.contest != contest.id:
-            continue
+    by_party = {f.party: person_key(f.candidate) for f in own if f.candidate}
+    for figure in own:
         party = names.get(figure.party)
         key = person_key(figure.candidate) if figure.candidate else by_party.get(figure.party, f"party:{party}")
         people.setdefault(key, Person(key=key, name=figure.candidate or str(party), party=party))
@@ -63,12 +89,11 @@ def _from_basis(
     if not votes:
         return None
     numbers: dict[str, dict[Place, int]] = {"papers": {}, "electorate": {}}
-    for row in basis.areas:
-        if row.contest == contest.id:
-            if row.electorate is not None:
-                numbers["electorate"][row.area] = row.electorate
-            if row.ballot_papers is not None:
-                numbers["papers"][row.area] = row.ballot_papers
+    for row in rows.areas.get(contest.id, ()):
+        if row.electorate is not None:
+            numbers["electorate"][row.area] = row.electorate
+        if row.ballot_papers is not None:
+            numbers["papers"][row.area] = row.ballot_papers
     tables = {}
     for stage, places in votes.items():
         _add_whole(contest, places)
@@ -147,6 +172,7 @@ def tables_of(rows: Iterable[Fact], people: Mapping[str, Person], areas: Mapping
     votes: dict[int, dict[Place, dict[str, tuple[int, ...]]]] = {}
     numbers: dict[int, dict[str, dict[Place, int]]] = {}
     turnout: dict[int, dict[Place, tuple[Fraction, ...]]] = {}
+    margins: dict[int, dict[Place, tuple[str, int]]] = {}
     sources: dict[Place, str] = {}
     by_name = {name.casefold(): id for id, name in areas.items()} | {id.casefold(): id for id in areas}
     for fact in rows:
@@ -158,6 +184,8 @@ def tables_of(rows: Iterable[Fact], people: Mapping[str, Person], areas: Mapping
                 key = person_key(fact.subject)
                 row[key] = (*row.get(key, ()), whole_number(fact.value))
                 sources.setdefault(place, fact.source)
+            case "majority":
+                margins.setdefault(stage, {})[place] = (person_key(fact.subject), whole_number(fact.value))
             case "valid_votes" | "ballot_papers" | "electorate" | "rejected_ballots":
                 name = {"valid_votes": "valid", "ballot_papers": "papers", "rejected_ballots": "rejected"}.get(
                     fact.measure, fact.measure
@@ -171,10 +199,11 @@ def tables_of(rows: Iterable[Fact], people: Mapping[str, Person], areas: Mapping
             stage=stage,
             votes=votes.get(stage, {}),
             turnout=turnout.get(stage, {}),
+            margins=margins.get(stage, {}),
             sources=sources,
             **numbers.get(stage, {}),
         )
-        for stage in sorted({*votes, *numbers, *turnout})
+        for stage in sorted({*votes, *numbers, *turnout, *margins})
     }
 
 
@@ -203,5 +232,6 @@ def merged(old: Table | None, new: Table) -> Table:
         electorate={**new.electorate, **old.electorate},
         rejected={**new.rejected, **old.rejected},
         turnout={**new.turnout, **old.turnout},
+        margins={**new.margins, **old.margins},
         sources={**new.sources, **old.sources},
     )

@@ -27,6 +27,7 @@ class Table:
 
     Args:
         votes: By place and person; several values where sources differ, the one that stands first.
+        margins: A majority known without the votes behind it: whose, and how many.
         derived: The votes among them that nobody announced.
         groups: Votes of several areas together, which only a difference of totals tells.
     """
@@ -38,6 +39,7 @@ class Table:
     electorate: Mapping[Place, int] = field(default_factory=dict)
     rejected: Mapping[Place, int] = field(default_factory=dict)
     turnout: Mapping[Place, tuple[Fraction, ...]] = field(default_factory=dict)
+    margins: Mapping[Place, tuple[str, int]] = field(default_factory=dict)
     derived: frozenset[tuple[Place, str]] = frozenset()
     groups: Mapping[tuple[str, ...], Mapping[str, int]] = field(default_factory=dict)
     sources: Mapping[Place, str] = field(default_factory=dict)

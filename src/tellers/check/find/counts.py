@@ -152,7 +152,7 @@ def change(scene: Scene, context: Context, i: int) -> Draft | None:
     if "vote" in " ".join(scene.words(i + 1, i + 4)) and not any(w in ("share", "rose", "fell") for w in before):
         return None
     down, up = any(w in _DOWN for w in before), any(w in _UP for w in before)
-    if not (up or down or quantity.sign):
+    if not (up or down or quantity.sign) or before[-1:] == ["to"]:
         return None
     if before[-1:] in (["won"], ["lost"]) or before[-2:-1] in (["won"], ["lost"]) and not quantity.sign:
         return None

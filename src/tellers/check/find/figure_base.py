@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tellers.check.context import Context, Target, target
-from tellers.check.figure_query import FigureQuery, Measure
+from tellers.check.figure_query import SECOND_PREFERENCES, FigureQuery, Measure
 from tellers.check.find.grammar import says_there, scope_after
 from tellers.check.lexicon.words import AUXILIARIES, word_set
 from tellers.check.outcome_query import Side
@@ -117,6 +117,9 @@ def stage_of(scene: Scene, i: int) -> int | None:
     """Return the stage of the count that the clause names: 1, -1 for the last, None for none."""
     start, end = scene.clause(i)
     text = " ".join(scene.words(max(0, start - 4), min(len(scene.tokens), end + 4)))
+    near = " ".join((scene.tokens[i].low, *scene.words(i + 1, i + 4)))
+    if any(phrase in near for phrase in ("second preference", "second-preference", "second choice")):
+        return SECOND_PREFERENCES
     if any(phrase in text for phrase in _FIRST_STAGE):
         return 1
     return -1 if any(phrase in text for phrase in _LAST_STAGE) else None
@@ -195,9 +198,13 @@ def _others(
         sides += [(Side(person=p), None) for p in dict.fromkeys(people) if p is not None and p in topic.people]
         if query.measure in ("lead", "lead_points", "majority", "majority_points"):
             sides.append((None, None))
+    stages = [query.stage]
+    if "second preference" in scene.text.casefold() or "second choice" in scene.text.casefold():
+        stages += [SECOND_PREFERENCES, None]
     topics = [topic, *topic.past] if scene.years() or "last" in scene.words(0, len(scene.tokens)) else [topic]
     found = [
-        replace(query, topic=each, place=place, side=side, rival=rival)
+        replace(query, topic=each, place=place, side=side, rival=rival, stage=stage)
+        for stage in dict.fromkeys(stages)
         for each in topics
         for place in dict.fromkeys(places)
         for side, rival in sides

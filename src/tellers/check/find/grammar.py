@@ -229,6 +229,8 @@ def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token
         if token.kind in ("area", "contest"):
             found.append(token)
             continue
+        if token.low == "as" and any(w in ("mp", "mayor", "member", "councillor", "senator", "governor") for w in scene.words(j + 1, j + 4)):
+            continue
         if token.low in _SCOPE_STOP or token.low in ";:—–(" or (token.low == "-" and token.kind == "mark"):
             break
         if (

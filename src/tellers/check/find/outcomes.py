@@ -23,7 +23,7 @@ from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, NOT_TH
 from tellers.check.outcome_query import OutcomeQuery, Side
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Modality, Scene
-from tellers.check.small_queries import AskTopic
+from tellers.check.small_queries import AskTopic, Told
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
@@ -899,12 +899,14 @@ def make(
         how = "quoted" if scene.quoted(scene.tokens[at].start) else "attributed" if scene.attributed else "asserted"
     type_ = kind or ("area_winner" if found.place is not None else "loser" if (lost or winner is None) else "winner")
     strange = any(_in_scope(scene, k, at) for k in scene.strange)
-    query = None
+    query: OutcomeQuery | Told | None = None
     if found.topic is not None:
         query = OutcomeQuery(
             topic=found.topic, winner=winner, loser=loser, place=found.place, before=before, topped=topped
         )  # type: ignore[arg-type]
     why = found.why
+    if found.topic is None and scope is not None and sure and not scene.strange and scope.name is not None:
+        query = _elsewhere(context, winner or loser, scope)
     if found.topic is not None and strange and scope is None and not found.explicit:
         # Another place is named that the record does not know: the claim may be about that.
         query, why = (
@@ -912,11 +914,11 @@ def make(
             "a place or person that the record does not know is named beside it",
         )
     others: tuple[OutcomeQuery, ...] = ()
-    if query is not None and scope is None and (there or "it" in scene.words(at, at + 3)):
+    if isinstance(query, OutcomeQuery) and scope is None and (there or "it" in scene.words(at, at + 3)):
         near = places_near(scene, context, query.topic)
         others = tuple(replace(query, place=place) for place in (None, *near) if place != query.place)
     pronoun = next((t.low for t in scene.tokens[first : last + 1] if t.low in ("he", "she", "his", "her", "him")), None)
-    if query is not None and pronoun is not None and (winner is None or loser is None):
+    if isinstance(query, OutcomeQuery) and pronoun is not None and (winner is None or loser is None):
         others += _other_people(scene, context, query, pronoun)
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
@@ -932,6 +934,17 @@ def make(
         unchecked=why,
         negated=negated,
     )
+
+
+def _elsewhere(context: Context, side: Side | None, scope: Token) -> Told | None:
+    """Return that somebody did not stand in the place named, where the record knows both."""
+    if side is None or side.person is None or scope.name is None or len(scope.name.topics) != 1:
+        return None
+    topics = context.gazetteer.people.get(side.person, [])
+    place = scope.name.topics[0]
+    if not topics or not place.people or any(side.person in t.people for t in (place, *place.past)):
+        return None
+    return Told(reading=Reading(answer="no", said=f"{topics[0].people[side.person].name} in {topics[0].name}, not in {place.name}")) if side.person in topics[0].people else None
 
 
 def _other_people(scene: Scene, context: Context, query: OutcomeQuery, pronoun: str) -> tuple[OutcomeQuery, ...]:

@@ -108,6 +108,9 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
             elif quantity.unit == "none" and _overall_majority(scene, i) and party is not None:
                 yield from _seat_majority(scene, context, i, party)
             continue
+        if "majority" in scene.words(max(0, i - 4), i) and party is not None and not councils:
+            yield from _seat_majority(scene, context, i, party)
+            continue
         who = party or _party_after(scene, i)
         yield _draft(scene, context, i, quantity, who, direction, councils=councils and not seats)
 
@@ -240,7 +243,7 @@ def _seat_majority(scene: Scene, context: Context, i: int, party: str) -> Iterat
     chambers = [c for c in _chambers(scene, context, party) if not c.noted]
     quantity = scene.tokens[i].quantity
     assert quantity is not None
-    if len(chambers) != 1 or quantity.value > 400 or any(t.kind in ("person", "area", "contest") for t in scene.tokens):
+    if len(chambers) != 1 or quantity.value > 400 or any(t.kind in ("area", "contest") for t in scene.tokens):
         return
     yield Draft(
         type="seat_majority",

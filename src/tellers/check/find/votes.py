@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from tellers.check.context import Context, target
 from tellers.check.figure_query import FigureQuery, Measure, find_number
@@ -12,8 +13,10 @@ from tellers.check.find.grammar import is_name, main_subject, side_of
 from tellers.check.lexicon.measures import VOTE_VERBS
 from tellers.check.lexicon.words import DETERMINERS, word_set
 from tellers.check.outcome_query import Side
+from tellers.check.quantity import Quantity
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
+from tellers.check.seat_query import SeatQuery
 from tellers.check.small_queries import AskTopic
 from tellers.check.topic import Moment, Place, Topic
 
@@ -35,7 +38,7 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     owner, sure, turn = owner_of(scene, i, lows)
     after = lows[i + 1 : i + 5]
     text = " ".join(after)
-    of_votes = "vote" in text or "share" in after or "preferences" in text
+    of_votes = any(w in text for w in ("vote", "share", "preference", "ballot"))
     if not _is_votes(scene, i, percent=percent, of_votes=of_votes, owner=owner, turn=turn):
         return None
     if percent and after[:1] == ["of"] and not of_votes:
@@ -44,17 +47,29 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     if percent and owner is None and any(w in ("reporting", "counted", "in", "tallied") for w in after[:3]):
         return unchecked(scene, i, "progress", "how much is counted is not in the record")
     if owner is None:
-        return (
-            unchecked(scene, i, "votes", "whose votes they are is not clear")
-            if quantity.unit == "votes" or (percent and of_votes)
-            else None
-        )
+        loose = quantity.unit == "votes" or (percent and of_votes and quantity.unit != "fraction") or turn == "nobody"
+        return _loose(scene, context, i, percent=percent) if loose else None
     side, linked = side_of(scene.tokens[owner], scene, context)
     measure: Measure = "share" if percent else "votes"
     first = i if turn == "list" else None
-    return figure(
-        scene, context, i, measure, measure, side=side, place=place_of(scene, i), side_sure=sure and linked, first=first
-    )
+    place = place_of(scene, i)
+    draft = figure(scene, context, i, measure, measure, side=side, place=place, side_sure=sure and linked, first=first)
+    if quantity.unit == "fraction" and isinstance(draft.query, FigureQuery):
+        # "More than half of the votes": the same as more than 50%.
+        changed = replace(quantity, value=quantity.value * 100, unit="percent", step=Fraction(2), places=0)
+        draft.query, draft.others = replace(draft.query, quantity=changed), ()
+    if draft.query is None and percent and side is not None and side.person is None:
+        return _national(context, draft, side, quantity)
+    return draft
+
+
+def _national(context: Context, draft: Draft, side: Side, quantity: Quantity) -> Draft:
+    """Return the claim of a party's share of all votes of the night, where the sentence names no contest."""
+    chambers = [c for c in context.gazetteer.chambers if c.whole and not c.noted and side.party in c.parties]
+    if len(chambers) != 1 or side.party is None or draft.tied:
+        return draft
+    query = SeatQuery(chamber=chambers[0], party=side.party, measure="share", quantity=quantity)
+    return replace(draft, query=query, strong=False)
 
 
 def _is_votes(scene: Scene, i: int, *, percent: bool, of_votes: bool, owner: int | None, turn: str) -> bool:
