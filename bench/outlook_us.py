@@ -20,6 +20,7 @@ DEMOGRAPHICS = (
     "black_pct", "hispanic_pct", "asianpi_pct", "college_degree_pct", "age65to74pct", "median_income", "pop_ppsm",
     "pov_below_line", "less_than_hs_pct",
 )  # fmt: skip
+SHORT = 0.75
 LOGGED = ("median_income", "pop_ppsm")
 # The Census Bureau's four parts of the country, by the first two digits of a county's code.
 NORTHEAST = ["09", "23", "25", "33", "34", "36", "42", "44", "50"]
@@ -137,7 +138,7 @@ def load_wisconsin() -> tuple[Night, list[tuple[str, np.ndarray, np.ndarray]]]:
     """Return Wisconsin 2024 by ward on 2020, and the moments at which county files were saved.
 
     The city of Milwaukee counts absent votes apart and adds them late, as was known before: until its last file, what
-    its wards show is part of a total not known.
+    its wards show is part of a total not known. So is what any ward shows while it is far short of its votes in 2020.
     """
     units = [
         row for row in rows(WISCONSIN / "election-results-2012-2024_with-all-party-totals.csv.gz") if row["PRETOT24"]
@@ -169,10 +170,10 @@ def load_wisconsin() -> tuple[Night, list[tuple[str, np.ndarray, np.ndarray]]]:
         orders={},
         main=PARTIES[:2],
     )
-    return night, list(_posted(at, keys))
+    return night, list(_posted(at, keys, np.nan_to_num(prior).sum(axis=1)))
 
 
-def _posted(at: dict[tuple[str, str], int], keys: list[tuple[str, str]]):
+def _posted(at: dict[tuple[str, str], int], keys: list[tuple[str, str]], past: np.ndarray):
     """Yield a moment for each file saved: votes so far by ward, and the part that they are, NaN where not known."""
     files = []
     with tarfile.open(WISCONSIN / "raw-processed-county-snapshots.tar.xz") as archive:
@@ -197,5 +198,7 @@ def _posted(at: dict[tuple[str, str], int], keys: list[tuple[str, str]]):
         for unit, found in fresh.items():
             if found.sum() > 0:
                 late = "CITY OF MILWAUKEE WARD" in keys[unit][1] and stamp < last
+                # Elsewhere too absent votes may come later: a ward far short of its last total is not taken as whole.
+                late |= bool(found.sum() < SHORT * past[unit])
                 votes[unit], counted[unit] = found, np.nan if late else 1.0
         yield stamp, votes.copy(), counted.copy()

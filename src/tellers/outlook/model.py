@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tellers.outlook.model_columns import OWN, Columns, build_columns, reduced
-from tellers.outlook.model_input import Bools, Floats, Ground, Returns, check_ground, check_returns
+from tellers.outlook.model_input import Bools, Floats, Ground, Ints, Returns, check_ground, check_returns
 from tellers.outlook.model_line import Line, fit_line
 from tellers.outlook.priors import Settings
 
@@ -46,6 +46,8 @@ class Fit:
         share: shape (A, P), expected final share; rows sum to 1; as declared where declared.
         loading: shape (A, P, L), area a's share for party p errs by loading[a, p] @ z[p], z standard; 0 where declared.
         spread: shape (A, P), standard deviation of the area's own error.
+        regional: shape (A, P), standard deviation of an error shared by the areas outstanding of a region; region: shape
+            (A,), its label.
         cast: shape (A, P), votes counted so far, 0 where none.
         votes: shape (A,), expected valid votes in the end; caps: the most there can be.
         votes_loading: shape (A, L), votes_spread: shape (A,): the same errors for the logarithm of the area's votes.
@@ -56,6 +58,8 @@ class Fit:
     share: Floats
     loading: Floats
     spread: Floats
+    regional: Floats
+    region: Ints
     cast: Floats
     votes: Floats
     caps: Floats
@@ -120,7 +124,7 @@ def fit_returns(frame: Frame, returns: Returns) -> Fit:
     seen = _seen(frame, returns, votes)
     weights = _weigh(frame, seen)
     chosen = [v for v in range(len(weights)) if weights[v] > 0]
-    fitted = {v: _shares(frame, v, seen) for v in chosen}
+    fitted = {v: _shares(frame, v, seen, votes) for v in chosen}
     top = max(chosen, key=lambda v: weights[v])
     mean = np.sum([weights[v] * fitted[v][0] for v in chosen], axis=0)
     between = np.zeros((*mean.shape, len(weights)))
@@ -128,11 +132,14 @@ def fit_returns(frame: Frame, returns: Returns) -> Fit:
         between[:, :, v] = np.sqrt(weights[v]) * (fitted[v][0] - mean)
     loading = np.concatenate([fitted[top][1], between], axis=2)
     share, loading, spread = _blend(frame, seen, mean, loading, fitted[top][2])
+    regional = frame.settings.regional * _regional_imbalance(frame.ground.region, frame.bases[top], seen, votes)
     pad = loading.shape[2] - votes_loading.shape[1]
     return Fit(
         share=share,
         loading=loading * frame.settings.widen_common,
         spread=spread * frame.settings.widen_area,
+        regional=regional[:, None] * spread * frame.settings.widen_common,
+        region=frame.ground.region,
         cast=seen.cast,
         votes=votes,
         caps=frame.columns.caps,
@@ -193,14 +200,14 @@ def _weigh(frame: Frame, seen: _Seen) -> list[float]:
     return [float(weight) for weight in weights / weights.sum()]
 
 
-def _shares(frame: Frame, variant: int, seen: _Seen) -> tuple[Floats, Floats, Floats]:
+def _shares(frame: Frame, variant: int, seen: _Seen, votes: Floats) -> tuple[Floats, Floats, Floats]:
     """Return expected shares, loadings of the common errors, and spreads, in one variant of the settings."""
     ground, settings = frame.ground, frame.settings
     areas, parties = ground.stands.shape
     width = frame.bases[variant].shape[1] + 1 + len(OWN)
     share, spread = np.zeros((areas, parties)), np.zeros((areas, parties))
     loading = np.zeros((areas, parties, width + 1))
-    unlike = settings.imbalance * _imbalance(frame.bases[variant], seen)
+    unlike = settings.imbalance * _imbalance(frame.bases[variant], seen, votes)
     for party in range(parties):
         stands = ground.stands[:, party]
         if not stands.any():
@@ -214,13 +221,28 @@ def _shares(frame: Frame, variant: int, seen: _Seen) -> tuple[Floats, Floats, Fl
     return _summing_to_one(share, doubt, ground.stands), loading, spread
 
 
-def _imbalance(basis: Floats, seen: _Seen) -> float:
-    """Return how far the areas outstanding lie from those declared, in the units in which areas' shares vary."""
-    out = seen.counted < 1
-    if not (seen.evidence > 0).any() or not out.any():
+def _imbalance(basis: Floats, seen: _Seen, votes: Floats) -> float:
+    """Return how far the votes outstanding lie from the areas declared, in the units in which areas' shares vary."""
+    to_come = votes * (1 - np.minimum(seen.counted, 1))
+    if not (seen.evidence > 0).any() or not (to_come > 0).any():
         return 0.0
     declared = np.average(basis, axis=0, weights=seen.evidence)
-    return float(np.linalg.norm(basis[out].mean(axis=0) - declared))
+    return float(np.linalg.norm(np.average(basis, axis=0, weights=to_come) - declared))
+
+
+def _regional_imbalance(region: Ints, basis: Floats, seen: _Seen, votes: Floats) -> Floats:
+    """Return the same within each area's region, or from all areas declared while its region has none: shape (A,)."""
+    found = np.zeros(len(region))
+    if not (seen.evidence > 0).any():
+        return found
+    to_come = votes * (1 - np.minimum(seen.counted, 1))
+    everywhere = np.average(basis, axis=0, weights=seen.evidence)
+    for label in np.unique(region[to_come > 0]):
+        here = region == label
+        some = (seen.evidence * here).sum() > 0
+        declared = np.average(basis, axis=0, weights=seen.evidence * here) if some else everywhere
+        found[here] = np.linalg.norm(np.average(basis, axis=0, weights=to_come * here) - declared)
+    return found
 
 
 def _summing_to_one(share: Floats, doubt: Floats, stands: Bools) -> Floats:

@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         turnout_spread, turnout_swing: The same two for the logarithm of votes cast.
         imbalance: Standard deviation of what cannot be known of the outstanding areas, in units of how far they lie
             from those declared in the columns.
+        regional: The same within each region, each apart from the others.
         widen_common, widen_area: Calibration: factors on the joint and on each area's own uncertainty.
         tails_common, tails_area: Degrees of freedom of the two, above 2.
         partial: How much a part of an area's votes differs from the rest, in units of the areas' spread.
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     turnout_spread: float
     turnout_swing: float
     imbalance: float
+    regional: float
     widen_common: float
     widen_area: float
     tails_common: float

@@ -57,6 +57,11 @@ def grouped(fit: Fit, labels: Ints, count: int) -> Groups:
     lever = (away[:, :, None] * fit.votes_loading[open_areas][:, None, :]).reshape(-1, parties * causes)
     turnout = (inside @ lever).reshape(count, parties, causes)
     own = inside**2 @ (fit.spread[open_areas] ** 2 + (away * fit.votes_spread[open_areas, None]) ** 2)
+    for label in np.unique(fit.region[open_areas]):
+        # One error to a region: within it the areas' errors add up, between regions they are apart.
+        own += (
+            inside[:, fit.region[open_areas] == label] @ fit.regional[open_areas][fit.region[open_areas] == label]
+        ) ** 2
     counted = member @ fit.cast
     to_come = member[:, open_areas] @ np.minimum(np.maximum(fit.caps - fit.cast.sum(axis=1), 0), UNBOUNDED)[open_areas]
     return Groups(
@@ -79,7 +84,7 @@ def _singles(fit: Fit, standing: Bools) -> Groups:
         share=fit.share,
         loading=fit.loading,
         turnout=np.zeros((1, fit.share.shape[1], fit.loading.shape[2])),
-        spread=fit.spread,
+        spread=np.hypot(fit.spread, fit.regional),
         least=_part(fit.cast, fit.cast.sum(axis=1) + to_come),
         standing=standing,
         done=fit.done,
