@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import make_mayors
 from tellers.exchange.commons_ge import CommonsOptions, import_commons
 from tellers.exchange.imported import Imported, save
 from tellers.exchange.leh import LocalOptions, import_local
-from tellers.pack import PackSource, check_pack
+from tellers.pack import PackSource, check_pack, read_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -146,10 +147,21 @@ MAKERS: dict[str, Callable[[], Imported]] = {
 }
 
 
+def _with_maps(made: Imported, folder: Path) -> Imported:
+    """Return a night with the maps that `make_maps.py` has put into its pack, and what it says of their source."""
+    if not (folder / "election.toml").is_file():
+        return made
+    old = read_pack(folder)
+    maps = {chart: (folder / chart.file).read_bytes() for chart in old.maps}
+    told = [line for line in old.source.splitlines() if any(f"`{chart.file}`" in line for chart in old.maps)]
+    source = made.source.replace("\n## Notes", "".join(f"{line}\n" for line in told) + "\n## Notes", 1)
+    return replace(made, maps=maps, source=source)
+
+
 def main(names: list[str]) -> int:
     """Make the nights named, or all; return the exit status."""
     for name in names or list(MAKERS):
-        folder = save(MAKERS[name](), NIGHTS / name, recorded_at=RECORDED_AT, replace=True)
+        folder = save(_with_maps(MAKERS[name](), NIGHTS / name), NIGHTS / name, recorded_at=RECORDED_AT, replace=True)
         problems = check_pack(folder)
         for found in problems:
             print(found, file=sys.stderr)

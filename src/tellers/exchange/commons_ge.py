@@ -50,6 +50,7 @@ from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, Party
 
 LONDON = ZoneInfo("Europe/London")
 BODY = BodyId("house-of-commons")
+SPEAKER = PartyId("spk")
 LIBRARY = PackSource(
     id="commons-library",
     name="House of Commons Library, general election results",
@@ -335,7 +336,16 @@ def _body(contests: tuple[Contest, ...], bases: tuple[Basis, ...]) -> Body:
         seats = Counter(area.holder for area in basis.areas if area.holder is not None)
         before[basis.id] = dict(seats.most_common())
         control[basis.id] = next((party for party, number in seats.items() if number >= majority), "noc")
-    return Body(id=BODY, name="House of Commons", seats=len(contests), before=before, control_before=control)
+    stood = {candidate.party for contest in contests for candidate in contest.candidates}
+    return Body(
+        id=BODY,
+        name="House of Commons",
+        seats=len(contests),
+        before=before,
+        control_before=control,
+        elected="whole",
+        speaker=SPEAKER if SPEAKER in stood else None,
+    )
 
 
 def _events(

@@ -10,8 +10,11 @@ from tellers.errors import Problem
 from tellers.exchange.uk_parties import PartyBook
 from tellers.pack.tables import Row, Table, problem, read_table, whole
 from tellers.record import Basis, Body
+from tellers.record.election import SeatsUp
 from tellers.terms import BasisId, BodyId, PartyId
 
+# The party under which these tables lump small parties and independents.
+OTHERS = PartyId("oth")
 _CODE = ("ons_code", "ONS code")
 # A party in a column's name, and the abbreviation it stands for; "other" lumps small parties and independents.
 _PARTIES = {
@@ -29,10 +32,11 @@ _PARTIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouncilRow:
-    """A council's composition; `not_up` is None where it cannot be told."""
+    """A council's composition; `up` and `not_up` are None where they cannot be told."""
 
     name: str
     seats: int
+    up: int | None
     before: Mapping[str, int]
     not_up: Mapping[str, int] | None
     control: str | None
@@ -80,9 +84,11 @@ def read_councils(path: Path, problems: list[Problem]) -> CouncilTable | None:
             id=BasisId(f"councils-20{years[-1]}"),
             name=f"composition after the elections of 20{years[-1]}",
             kind="last_poll",
+            others=OTHERS,
         )
     else:
-        basis = Basis(id=BasisId("just-before"), name="position just before the poll", kind="just_before")
+        name = "position just before the poll"
+        basis = Basis(id=BasisId("just-before"), name=name, kind="just_before", others=OTHERS)
     return CouncilTable(councils=councils, basis=basis.id, bases=(basis,))
 
 
@@ -119,7 +125,7 @@ def _by_moment(table: Table, row: Row, problems: list[Problem]) -> CouncilRow | 
     # Below zero, the two tables disagree about a winner: then it is not known which seats were not up.
     not_up = {p: n for p, n in rest.items() if n} if all(n >= 0 for n in rest.values()) else None
     control = row["control_before"]
-    return CouncilRow(name=row["council"], seats=seats, before=before, not_up=not_up, control=control or None)
+    return CouncilRow(name=row["council"], seats=seats, up=up, before=before, not_up=not_up, control=control or None)
 
 
 def _by_year(table: Table, row: Row, year: str, problems: list[Problem]) -> CouncilRow | None:
@@ -132,7 +138,9 @@ def _by_year(table: Table, row: Row, year: str, problems: list[Problem]) -> Coun
     if sum(before.values()) + vacant != seats:
         found = f"{sum(before.values())} seats and {vacant} vacant"
         problems.append(problem(name, found, f"{seats}, the total", "Mend the row.", file=table.file, line=row.line))
-    return CouncilRow(name=name, seats=seats, before=before, not_up=None, control=row[f"Control_{year}"] or None)
+    return CouncilRow(
+        name=name, seats=seats, up=None, before=before, not_up=None, control=row[f"Control_{year}"] or None
+    )
 
 
 def bodies(table: CouncilTable, named: Mapping[str, tuple[BodyId, str]], book: PartyBook) -> tuple[Body, ...]:
@@ -153,9 +161,27 @@ def bodies(table: CouncilTable, named: Mapping[str, tuple[BodyId, str]], book: P
                 before={table.basis: before},
                 not_up=not_up,
                 control_before={table.basis: _control(row.control, book)} if row.control else {},
+                elected=_seats_up(row),
+                vacant=_vacant(row),
             )
         )
     return tuple(made)
+
+
+def _seats_up(row: CouncilRow) -> SeatsUp | None:
+    """Return how much of a council was up: exactly all, a half or a third, or some other part (with by-elections)."""
+    if row.up is None:
+        return None
+    if row.up == row.seats:
+        return "whole"
+    return "halves" if 2 * row.up == row.seats else "thirds" if 3 * row.up == row.seats else "part"
+
+
+def _vacant(row: CouncilRow) -> int:
+    """Return the seats not up that nobody holds, none where it cannot be told."""
+    if row.up is None or row.not_up is None:
+        return 0
+    return max(row.seats - row.up - sum(row.not_up.values()), 0)
 
 
 def _control(text: str, book: PartyBook) -> PartyId | str:
