@@ -14,6 +14,7 @@ from tellers import __version__
 from tellers.errors import TellersError
 
 COMMANDS: dict[str, str] = {
+    "audit": "Show how close a result was, and the papers that an audit must look at.",
     "backtest": "Score the outlook on recorded nights.",
     "board": "Show the whole night: seats, votes, control, changes by basis.",
     "check": "Check news copy, claim by claim, against the record.",

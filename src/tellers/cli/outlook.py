@@ -8,11 +8,15 @@ import click
 
 from tellers.cli import text
 from tellers.cli.board import describe as describe_board
-from tellers.cli.night import edition_at, find_contest, moment_options, night_argument, open_night
-from tellers.edition import Edition, board_plain, standing_plain, to_json
+from tellers.cli.night import Night, edition_at, find_contest, moment_options, night_argument, open_night
+from tellers.edition import Edition, board_plain, latest, standing_plain, tell, to_json
+from tellers.edition.certain import bodies_decided, decisions
 from tellers.edition.plain import outlook_plain
+from tellers.outlook.calls import advise, ledger
 from tellers.outlook.decided import decided
+from tellers.outlook.lists_decided import seat_ranges
 from tellers.outlook.model_input import Spread
+from tellers.outlook.moved import moved
 from tellers.outlook.needed import needed
 from tellers.outlook.odds import Odds, reckon
 from tellers.record import Contest
@@ -35,7 +39,7 @@ def command(night: str, contest: str | None, after: str, at: str | None, before:
     standing = edition.standing(found)
     if as_json:
         plain = standing_plain(edition, found, standing) | outlook_plain(edition, found, standing)
-        click.echo(to_json(plain | odds_plain(edition, found, standing)))
+        click.echo(to_json(plain | odds_plain(edition, found, standing) | more_plain(opened, edition, found, standing)))
         return
     click.echo(describe(edition, found, standing))
     click.echo(_odds_text(edition, found, standing))
@@ -88,9 +92,52 @@ def _odds_text(edition: Edition, contest: Contest, standing: Standing) -> str:
         return f"odds: {plain['model']}"
     names = {c.id: c.name for c in contest.candidates}
     rows = sorted(plain["odds"].items(), key=lambda item: -item[1])
-    shown = ", ".join(f"{names.get(c, c)} {100 * chance:.0f}%" for c, chance in rows if chance >= 0.005)
+    shown = ", ".join(f"{names.get(c, c)} {text.chance(chance)}" for c, chance in rows if chance >= 0.005)
     early = "" if plain.get("ready", True) else " Not enough yet: these are the widths of past elections alone."
     return f"odds: {shown} ({plain['model']}).{early}"
+
+
+def more_plain(night: Night, edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+    """Return list seats' ranges, whether the contest may be called, its calls, and what moved the odds."""
+    decision = decided(edition.election, contest, edition.record.contest(contest.id), standing)
+    chances = odds_plain(edition, contest, standing)["odds"]
+    advice = advise(standing, decision, chances)
+    ranges = seat_ranges(edition.election, contest, edition.record.contest(contest.id), standing)
+    return {
+        "seat_ranges": None
+        if ranges is None
+        else {name: {"least": r.least, "most": r.most, "decided": r.decided} for name, r in ranges.items()},
+        "call": {"allowed": advice.allowed, "winner": advice.winner, "reasons": list(advice.reasons)},
+        "calls": [line for line in ledger_plain(edition) if line["contest"] == contest.id],
+        "moved": _moved(night, edition, contest, chances),
+    }
+
+
+def _moved(night: Night, edition: Edition, contest: Contest, chances: dict[str, float] | None) -> str | None:
+    """Return what moved the odds since the edition before, in a sentence; None where they did not move."""
+    if edition.number == 0 or not chances:
+        return None
+    earlier = latest(night.election, night.events[: edition.number - 1])
+    before = odds_plain(earlier, contest, earlier.standing(contest))["odds"]
+    names = {str(c.id): c.name for c in contest.candidates}
+    return moved(before, chances, names, tell(edition))
+
+
+def ledger_plain(edition: Edition) -> list[dict[str, Any]]:
+    """Return every call of the night with what came of it."""
+    return [
+        {
+            "event": line.call.id,
+            "contest": line.call.contest or edition.election.contests[0].id,
+            "winner": line.call.winner,
+            "by": list(line.call.by),
+            "edition": line.call.edition,
+            "reason": line.call.reason,
+            "withdrawn": line.withdrawn,
+            "outcome": line.outcome,
+        }
+        for line in ledger(edition.record, edition.standings)
+    ]
 
 
 def night_odds_plain(odds: Odds) -> dict[str, Any]:
@@ -113,17 +160,15 @@ def _spread(spread: Spread, i: int, scale: int, places: int) -> dict[str, float]
 
 
 def _night(edition: Edition) -> dict[str, Any]:
-    """Return the whole night's outlook: the board, and how many contests are decided."""
-    decisions = 0
-    for contest in edition.election.contests:
-        standing = edition.standing(contest)
-        if standing.status != "awaiting":
-            held = edition.record.contest(contest.id)
-            decisions += decided(edition.election, contest, held, standing).decided
+    """Return the whole night's outlook: the board, what is decided, control of bodies, the odds, calls."""
     odds = reckon(edition.election, edition.standings, edition.record.contests)
     return board_plain(edition) | {
-        "contests_decided": decisions,
+        "contests_decided": sum(d.decided for d in decisions(edition).values()),
+        "bodies_decided": [
+            {"id": d.body, "decided": d.decided, "control": d.control, "why": d.why} for d in bodies_decided(edition)
+        ],
         "odds": None if odds is None else night_odds_plain(odds),
+        "calls": ledger_plain(edition),
     }
 
 
@@ -131,9 +176,12 @@ def _night_text(edition: Edition, shown: dict[str, Any]) -> str:
     lines = [describe_board(edition), f"contests decided: {shown['contests_decided']} of {shown['total']}"]
     if shown["odds"] is not None:
         rows = sorted(shown["odds"]["seats"].items(), key=lambda item: -item[1]["mean"])
+        for body in shown["bodies_decided"]:
+            state = f"control decided: {body['control']}" if body["decided"] else "control not decided"
+            lines.append(f"{body['id']}: {state}. {body['why']}")
         for party, row in rows[:10]:
             majority = shown["odds"]["majority"][party]
-            chance = f", majority {100 * majority:.0f}%" if majority >= 0.005 else ""
+            chance = f", majority {text.chance(majority)}" if majority >= 0.005 else ""
             lines.append(f"{party}: {row['mean']:.0f} seats ({row['low90']:.0f} to {row['high90']:.0f}){chance}")
         lines.append(f"90% intervals; {shown['odds']['model']}")
     return "\n".join(lines)

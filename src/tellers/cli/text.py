@@ -30,6 +30,15 @@ def points(value: Fraction | None, places: int = 2, *, sign: bool = False) -> st
     return f"+{text}" if sign and value > 0 else text
 
 
+def chance(value: float) -> str:
+    """Return a chance as text; what is not certain is never printed as 0% or 100%."""
+    if 0 < value < 0.005:
+        return "under 1%"
+    if 0.995 <= value < 1:
+        return "over 99%"
+    return f"{100 * value:.0f}%"
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
     """Return an aligned table: the first `left` columns to the left, the others to the right."""
     widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
