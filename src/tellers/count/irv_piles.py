@@ -41,10 +41,10 @@ class Piles:
     def move(self, groups: Iterable[int]) -> None:
         """Follow each group to its next continuing candidate, or stop it."""
         steps, at, continuing, unit, value = self.steps, self.at, self.continuing, self.unit, self.value
-        lying, votes = self.lying, self.votes
+        lying, votes, numbers = self.lying, self.votes, self.numbers
         for group in groups:
             trail, place = steps[group], at[group]
-            worth = self.numbers[group] * value.get(group, unit)
+            worth = numbers[group] * (value.get(group, unit) if value else unit)
             while place < len(trail):
                 step = trail[place]
                 place += 1

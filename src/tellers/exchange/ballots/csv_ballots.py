@@ -14,7 +14,16 @@ from typing import IO, Literal
 
 from tellers.count.ballots import Entry, Papers, Ranking, group_papers
 from tellers.exchange.ballots.csv_quick import quick_by_candidates, quick_by_ranks
-from tellers.exchange.ballots.lines import Problems, Progress, cells_of, decode, find_line, not_utf8, open_ballots
+from tellers.exchange.ballots.lines import (
+    Problems,
+    Progress,
+    cells_of,
+    decode,
+    find_line,
+    not_utf8,
+    open_ballots,
+    uncollected,
+)
 from tellers.exchange.ballots.named import RANK_MAX, ranking_with_overvotes
 
 _CHUNK_BYTES = 1 << 22
@@ -126,7 +135,8 @@ def read_csv_rankings(
         for _ in range(form.skip):
             stream.readline()
         rows = _count_rows(stream, form.first if form.papers is None else 0, progress)
-    papers = _papers(file, rows, len(columns))
+    with uncollected():
+        papers = _papers(file, rows, len(columns))
     if not papers and not problems.found:
         problems.add(2, "file", "a header and no ballots", "at least one row", "Fetch or export the file again.")
     problems.refuse_any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import zlib
 from collections import Counter
@@ -88,6 +89,21 @@ def open_ballots(path: Path) -> Iterator[IO[bytes]]:
         raise problems.refuse(
             None, "compressed data", f"damage ({error})", "a whole gzip file", "Fetch the file again."
         ) from error
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles still while a million small tuples are made: it would walk them again and again.
+
+    None of them can be part of a cycle, and what is no longer needed is freed all the same.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def count_lines(stream: IO[bytes], progress: Progress | None = None) -> Counter[bytes]:
