@@ -118,20 +118,30 @@ def general_2019() -> Imported:
 def locals_2024() -> Imported:
     """Return the local elections of May 2024, on the wards' results of May 2021."""
     note = (
-        "Basis: the Library's ward file of May 2021, when most of the seats up in 2024 were last fought. Councils' "
-        "composition before and after is not here, because the tables found are share-alike; "
+        "Bases: the Library's ward file of May 2021, when most of the seats up in 2024 were last fought; and its table "
+        "of councils after the elections of May 2023, for the 94 of the 107 councils that voted then as well. From it "
+        "come the seats of councils of which a part was up. Councils' composition just before the poll of 2024, and "
+        "the parties of the seats not up, are not here, because the tables found are share-alike; "
         "`tellers import leh … --councils FILE` adds them."
+    )
+    up = (
+        "Which councils were elected whole is told by their seats, not by the file's \"Election type\", which says how a "
+        "council usually votes: 16 councils elected whole stand there as \"By thirds\", and 28 elected in part as "
+        "\"All\". Where wards fill four seats for every three wards or more, the council was elected whole."
     )
     options = LocalOptions(
         id="locals-2024",
         polling_day=date(2024, 5, 2),
         basis_id="wards-2021",
         basis_name="ward results of 6 May 2021",
-        notes=(note,),
+        notes=(note, up),
     )
     folder = SHARED / "uk" / "local"
     return import_local(
-        (folder / "local_2024_candidates.csv",), previous=(folder / "local_2021_candidates.csv",), options=options
+        (folder / "local_2024_candidates.csv",),
+        previous=(folder / "local_2021_candidates.csv",),
+        councils=folder / "councils_may2023.csv",
+        options=options,
     )
 
 

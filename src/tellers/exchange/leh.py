@@ -227,10 +227,11 @@ def _held(contest: Contest, area: AreaId, ward: Ward, old: Ward, parties: list[P
 def _bodies(
     wards: list[Ward], body_ids: Mapping[str, BodyId], composition: CouncilTable | None, book: PartyBook
 ) -> tuple[Body, ...]:
-    names = {ward.council_code: ward.council for ward in wards}
-    if composition is None:
-        return tuple(Body(id=body_ids[code], name=name) for code, name in names.items())
-    return bodies(composition, {code: (body_ids[code], name) for code, name in names.items()}, book)
+    by_council: dict[str, list[Ward]] = {}
+    for ward in wards:
+        by_council.setdefault(ward.council_code, []).append(ward)
+    named = {code: (body_ids[code], own[0].council) for code, own in by_council.items()}
+    return bodies(composition, named, by_council, book)
 
 
 def _events(election: Election, wards: list[Ward]) -> Iterator[Event]:

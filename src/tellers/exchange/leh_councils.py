@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tellers.errors import Problem
+from tellers.exchange.leh_files import Ward
 from tellers.exchange.uk_parties import PartyBook
 from tellers.pack.tables import Row, Table, problem, read_table, whole
 from tellers.record import Basis, Body
@@ -143,25 +144,56 @@ def _by_year(table: Table, row: Row, year: str, problems: list[Problem]) -> Coun
     )
 
 
-def bodies(table: CouncilTable, named: Mapping[str, tuple[BodyId, str]], book: PartyBook) -> tuple[Body, ...]:
-    """Return the councils that voted, each with what the table knows of it."""
+def seats_up(wards: Sequence[Ward]) -> SeatsUp | None:
+    """Return how much of a council its wards elect, None where that cannot be told.
+
+    The file's "Election type" is how a council usually votes, and is often wrong for the year: councils elected whole
+    on new boundaries stand there as "By thirds", metropolitan boroughs elected by thirds as "All". The seats tell:
+    a poll in part fills one seat in each ward, and here and there a second that fell vacant. So four seats for three
+    wards, or more, are a whole council; at most five for four wards are a part of one, where the file says as much.
+    """
+    seats, number = sum(ward.vacancies for ward in wards), len(wards)
+    if 3 * seats >= 4 * number:
+        return "whole"
+    said = wards[0].elected_by.casefold()
+    if 4 * seats <= 5 * number and "third" in said:
+        return "thirds"
+    if 4 * seats <= 5 * number and "hal" in said:
+        return "halves"
+    return None
+
+
+def bodies(
+    table: CouncilTable | None,
+    named: Mapping[str, tuple[BodyId, str]],
+    wards: Mapping[str, Sequence[Ward]],
+    book: PartyBook,
+) -> tuple[Body, ...]:
+    """Return the councils that voted, each with what the table knows of it.
+
+    Args:
+        named: Each council's id and name by its code; `wards`, its wards.
+    """
     made = []
     for code, (id, name) in named.items():
-        row = table.councils.get(code)
-        if row is None:
-            made.append(Body(id=id, name=name))
+        row = None if table is None else table.councils.get(code)
+        elected, up = seats_up(wards[code]), sum(ward.vacancies for ward in wards[code])
+        if row is None or table is None:
+            made.append(Body(id=id, name=name, elected=elected, seats=up if elected == "whole" else None))
             continue
+        # A council changes its size only when it is elected whole: an older table's size is right for a part alone.
+        size = up if elected == "whole" and row.up is None else row.seats
         before = {book.meet(short, short): seats for short, seats in row.before.items()}
         not_up = {book.meet(short, short): seats for short, seats in (row.not_up or {}).items()}
         made.append(
             Body(
                 id=id,
                 name=name,
-                seats=row.seats,
+                seats=size,
                 before={table.basis: before},
                 not_up=not_up,
                 control_before={table.basis: _control(row.control, book)} if row.control else {},
-                elected=_seats_up(row),
+                elected=_seats_up(row) or ("whole" if up == size else elected or "part"),
                 vacant=_vacant(row),
             )
         )

@@ -32,6 +32,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "party": ("Party name",),
         "effective": ("Vote effective",),
         "year": ("Year",),
+        "elected by": ("Election type",),
     }
 )
 _NEEDED = ("council code", "council", "ward code", "ward", "total", "name", "votes", "elected", "party", "effective")
@@ -61,6 +62,7 @@ class Ward:
             placed candidate of each party.
         complete: False where the file's own shares show that a candidate is missing from it.
         opposed: False where nobody voted, because no more stood than there were seats.
+        elected_by: How the file says that the council is elected ("All", "By thirds"), "" where it does not say.
     """
 
     code: str
@@ -74,6 +76,7 @@ class Ward:
     opposed: bool
     stood: tuple[Stood, ...]
     line: int
+    elected_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +181,7 @@ def _ward(code: str, rows: list[Row], names: dict[str, str], table: Table, probl
         opposed=opposed,
         stood=stood,
         line=first.line,
+        elected_by=first[names["elected by"]] if names["elected by"] else "",
     )
 
 
@@ -226,7 +230,7 @@ def _same(
     rows: list[Row], key: str, names: dict[str, str], table: Table, problems: list[Problem], where: str
 ) -> int | None:
     """Return what every row of a ward gives alike; report where they differ."""
-    values = {}
+    values: dict[int | None, Row] = {}
     for row in rows:
         values.setdefault(whole(row[names[key]], names[key], table, row, problems, where=where), row)
     if len(values) > 1:
