@@ -8,30 +8,41 @@ from tellers.cli import text
 from tellers.cli.night import edition_at, find_contest, moment_options, night_argument, open_night
 from tellers.edition import Edition, standing_plain, to_json
 from tellers.edition.plain import outstanding_plain
-from tellers.record import Contest
+from tellers.record import Basis, Contest
 from tellers.tally import Standing, contest_change
+from tellers.tally.bases import find_basis
+from tellers.terms import BasisId
 
 
 @click.command("standing")
 @night_argument
 @click.argument("contest", required=False)
 @click.option("--stage", type=int, help="The stage of the count to show, 1 for first preferences.")
+@click.option("--basis", metavar="ID", help="Show change against this basis alone.")
 @moment_options
 def command(
-    night: str, contest: str | None, stage: int | None, after: str, at: str | None, before: str | None, as_json: bool
+    night: str,
+    contest: str | None,
+    stage: int | None,
+    basis: str | None,
+    after: str,
+    at: str | None,
+    before: str | None,
+    as_json: bool,
 ) -> None:
     """Show where CONTEST stands: votes, shares, lead, majority, what is outstanding."""
     opened = open_night(night)
     found = find_contest(opened.election, contest)
+    only = None if basis is None else find_basis(opened.election, basis).id
     edition = edition_at(opened, after=after, at=at, before=before)
     standing = edition.standing(found) if stage is None else edition.stage(found, stage)
     if as_json:
-        click.echo(to_json(standing_plain(edition, found, standing)))
+        click.echo(to_json(standing_plain(edition, found, standing, only)))
         return
-    click.echo(describe(edition, found, standing))
+    click.echo(describe(edition, found, standing, only))
 
 
-def describe(edition: Edition, contest: Contest, standing: Standing) -> str:
+def describe(edition: Edition, contest: Contest, standing: Standing, basis: BasisId | None = None) -> str:
     """Return a standing as text for a terminal."""
     election = edition.election
     lines = [click.style(f"{contest.name}: {headline(contest, standing)}", bold=True)]
@@ -54,7 +65,7 @@ def describe(edition: Edition, contest: Contest, standing: Standing) -> str:
         f"valid votes {text.count(standing.valid_votes)} · papers {text.count(standing.papers)} · "
         f"electorate {text.count(standing.electorate)} · turnout {text.points(standing.turnout)}%"
     )
-    lines += _outstanding(edition, contest, standing) + _changes(edition, contest, standing)
+    lines += _outstanding(edition, contest, standing) + _changes(edition, contest, standing, basis)
     for d in standing.derived:
         areas = ", ".join(election.area_by_id[a].name for a in d.areas)
         lines.append(f"derived: {areas}: {contest.candidate(d.candidate).name} {d.votes:,} (by subtraction)")
@@ -87,11 +98,16 @@ def _outstanding(edition: Edition, contest: Contest, standing: Standing) -> list
     return lines
 
 
-def _changes(edition: Edition, contest: Contest, standing: Standing) -> list[str]:
+def _changes(edition: Edition, contest: Contest, standing: Standing, only: BasisId | None) -> list[str]:
     lines = []
     for basis in edition.election.bases:
+        if only not in (None, basis.id):
+            continue
         change = contest_change(edition.election, contest, standing, basis.id)
+        lines += _seats_changed(edition, contest, basis)
         if change is None:
+            if only is not None:
+                lines.append(f"{basis.name}: no votes are known for the areas that have declared")
             continue
         known = [row for row in change.parties if row.change is not None]
         shown = ", ".join(f"{row.party} {text.points(row.change, sign=True)}" for row in known[:6])
@@ -102,3 +118,12 @@ def _changes(edition: Edition, contest: Contest, standing: Standing) -> list[str
                 f"{text.points(change.steed)} (Steed)"
             )
     return lines
+
+
+def _seats_changed(edition: Edition, contest: Contest, basis: Basis) -> list[str]:
+    share = edition.board_sums.shares.get(contest.id)
+    gained = None if share is None else share.gained(basis.id)
+    if gained is None:
+        return []
+    said = ", ".join(f"{party} {number:+}" for party, number in gained.items()) or "hold"
+    return [f"seats against {basis.name}: {said}"]

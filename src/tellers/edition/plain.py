@@ -1,12 +1,12 @@
 """Standings, boards and editions as plain values with the keys of the command line's contract, and as bytes.
 
-Exact figures become decimal numbers here, rounded once (`tellers.terms.decimal_text`), four places unless said.
+Exact figures become decimal numbers here, rounded once (`tellers.terms.decimal_text`), four places unless said. The
+board's values are in `plain_board`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,24 +14,18 @@ from typing import Any
 import msgspec
 
 from tellers.edition.edition import Edition
+from tellers.edition.plain_board import board_plain
+from tellers.edition.plain_board import number as number
 from tellers.outlook.decided import decided
 from tellers.outlook.needed import Needed, needed
 from tellers.record.election import Contest
 from tellers.record.record import EMPTY_AREA, Doubt
-from tellers.tally.board import BodyRow, PartyRow
 from tellers.tally.standing import Standing
 from tellers.tally.sums import electorate_of, papers_of
 from tellers.tally.swing import ContestChange, contest_change
-from tellers.terms import decimal_text
-
-PLACES = 4
+from tellers.terms import BasisId
 
 _encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-
-
-def number(value: Fraction | None, places: int = PLACES) -> Decimal | None:
-    """Return an exact figure as a decimal of so many places, None for None."""
-    return None if value is None else Decimal(decimal_text(value, places))
 
 
 def to_json(value: object) -> bytes:
@@ -39,8 +33,14 @@ def to_json(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def standing_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
-    """Return a standing with the keys of `standing --json`."""
+def standing_plain(
+    edition: Edition, contest: Contest, standing: Standing, basis: BasisId | None = None
+) -> dict[str, Any]:
+    """Return a standing with the keys of `standing --json`.
+
+    Args:
+        basis: The one basis to show changes on; None for all.
+    """
     return {
         "contest": contest.id,
         "name": contest.name,
@@ -87,7 +87,8 @@ def standing_plain(edition: Edition, contest: Contest, standing: Standing) -> di
         "elected": list(standing.elected),
         "tie": list(standing.tie),
         "provisional": standing.provisional,
-        "changes": changes_plain(edition, contest, standing),
+        "changes": changes_plain(edition, contest, standing, basis),
+        "seat_changes": seat_changes_plain(edition, contest, basis),
         "derived": [
             {"areas": list(d.areas), "candidate": d.candidate, "votes": d.votes, "from": list(d.sources)}
             for d in standing.derived
@@ -120,14 +121,26 @@ def outstanding_plain(edition: Edition, contest: Contest, standing: Standing) ->
     return rows
 
 
-def changes_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:
+def changes_plain(
+    edition: Edition, contest: Contest, standing: Standing, only: BasisId | None = None
+) -> dict[str, Any]:
     """Return the changes against every basis that has something to say, by basis."""
     changes: dict[str, Any] = {}
     for basis in edition.election.bases:
+        if only not in (None, basis.id):
+            continue
         change = contest_change(edition.election, contest, standing, basis.id)
         if change is not None:
             changes[basis.id] = change_plain(change, basis.name)
     return changes
+
+
+def seat_changes_plain(edition: Edition, contest: Contest, only: BasisId | None = None) -> dict[str, Any]:
+    """Return seats gained and lost by party on each basis that knows who held them, once final; empty for a hold."""
+    share = edition.board_sums.shares.get(contest.id)
+    if share is None:
+        return {}
+    return {basis: share.gained(basis) for basis in share.before_seats if only in (None, basis)}
 
 
 def change_plain(change: ContestChange, name: str) -> dict[str, Any]:
@@ -166,51 +179,6 @@ def doubt_plain(doubt: Doubt) -> dict[str, Any]:
         "evidence": doubt.evidence,
         "held": doubt.held,
     }
-
-
-def board_plain(edition: Edition) -> dict[str, Any]:
-    """Return the night with the keys of `board --json`."""
-    board = edition.board
-    return {
-        "after": edition.number,
-        "announced_at": edition.announced_at,
-        "declared": board.declared,
-        "total": board.total,
-        "bases": {basis.id: basis.name for basis in edition.election.bases},
-        "parties": [party_plain(row) for row in board.parties],
-        "bodies": [body_plain(row) for row in board.bodies],
-    }
-
-
-def party_plain(row: PartyRow) -> dict[str, Any]:
-    """Return one party's night."""
-    return {
-        "party": row.party,
-        "seats": row.seats,
-        "change": dict(row.change),
-        "votes": row.votes,
-        "share_percent": number(row.share),
-        "change_points": {basis: number(points) for basis, points in row.change_points.items()},
-    }
-
-
-def body_plain(row: BodyRow) -> dict[str, Any]:
-    """Return one body's night."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "declared": row.declared,
-        "total": row.total,
-        "seats": _by_number(row.seats),
-        "control": row.control,
-        "control_before": dict(row.control_before),
-        "needed": row.needed,
-        "change": {basis: dict(change) for basis, change in row.change.items()},
-    }
-
-
-def _by_number(seats: Mapping[Any, int]) -> dict[str, int]:
-    return dict(sorted(seats.items(), key=lambda item: (-item[1], item[0])))
 
 
 def outlook_plain(edition: Edition, contest: Contest, standing: Standing) -> dict[str, Any]:

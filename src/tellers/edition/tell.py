@@ -116,7 +116,7 @@ def _single(election: Election, contest: Contest, standing: Standing, listed: st
         if held_by is None:
             continue
         if held_by == winner.party:
-            return words["single_hold"].format(**given)
+            return words["single_hold"].format(**given, basis=basis.name)
         return words["single_gain"].format(**given, from_party=party_name(election, held_by, words), basis=basis.name)
     return words["single_win"].format(**given)
 

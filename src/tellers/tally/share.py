@@ -20,7 +20,7 @@ How = Literal["declared", "recounted", "corrected"]
 
 
 class Swing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A contest's Butler swing between the first before and the first now, in points, above 0 towards `to`."""
+    """A contest's Butler swing between the first before and the first now: points, 0 or more, from `away` to `to`."""
 
     to: PartyId
     away: PartyId
@@ -99,7 +99,7 @@ def share(
             before_votes[basis.id] = earlier
             change = contest_change(election, contest, standing, basis.id)
             if change is not None and change.butler is not None and change.swing_to and change.swing_from:
-                swings[basis.id] = Swing(to=change.swing_to, away=change.swing_from, points=change.butler)
+                swings[basis.id] = _towards(change.swing_to, change.swing_from, change.butler)
     figure = _newest(contest, record)
     drawn = [lot.seq for lot in record.lots]
     return Share(
@@ -121,6 +121,11 @@ def share(
         at=None if figure is None else figure.event.announced_at,
         how="declared" if figure is None or figure.revision == 1 else "recounted" if figure.recounted else "corrected",
     )
+
+
+def _towards(to: PartyId, away: PartyId, points: Fraction) -> Swing:
+    """Return a swing told towards the party that it went to: the winner's may have been away from it."""
+    return Swing(to=to, away=away, points=points) if points >= 0 else Swing(to=away, away=to, points=-points)
 
 
 def _seats(standing: Standing) -> tuple[dict[PartyId, int], int]:

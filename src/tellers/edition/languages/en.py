@@ -22,7 +22,7 @@ WORDS: dict[str, str] = {
     "whole": "All areas of {contest}: {list}.",
     "part": "{part}, part of {place}: {list}.",
     "provisional": "Provisional: ",
-    "single_hold": "{place}: {party} hold. {list}; majority {majority}.",
+    "single_hold": "{place}: {party} hold (against {basis}). {list}; majority {majority}.",
     "single_gain": "{place}: {party} gain from {from_party} (against {basis}). {list}; majority {majority}.",
     "single_win": "{place}: {party} win. {list}; majority {majority}.",
     "lead": "{leader} leads by {lead}{points}, with {outstanding}.",
