@@ -20,7 +20,7 @@ from tellers.check.find.relations import find_relations
 from tellers.check.find.seats import find_seats
 from tellers.check.history import History
 from tellers.check.judging import Verdict, judge
-from tellers.check.lexicon.words import TRIGGERS
+from tellers.check.lexicon.words import TRIGGERS, word_set
 from tellers.check.names import Gazetteer
 from tellers.check.outcome_query import Side
 from tellers.check.phrases import draw_together
@@ -34,7 +34,7 @@ from tellers.check.topic import Topic
 
 AsOf = int | datetime | date | None
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
-_ELECTION_UNITS = frozenset(("votes", "papers", "percent", "points", "seats", "councils", "areas"))
+_ELECTION_UNITS = word_set("votes papers percent points seats councils areas")
 
 
 class Checker:
@@ -119,6 +119,9 @@ def _end_of(history: History, day: date) -> int:
     return history.before_time(end)
 
 
+_READ_WORDS = word_set("votes percent points seats councils papers")
+
+
 class _Reader:
     """Reads one story from sentence to sentence."""
 
@@ -158,14 +161,7 @@ class _Reader:
                 and not _rank_only(token)
             ):
                 numbers[token.start] = numbers.get(token.start, False) or covered.get(token.start, False)
-                if token.start not in covered and token.quantity.unit in (
-                    "votes",
-                    "percent",
-                    "points",
-                    "seats",
-                    "councils",
-                    "papers",
-                ):
+                if token.start not in covered and token.quantity.unit in _READ_WORDS:
                     claims.append(_bare(token, scene))
         self.context.after(scene)
         return claims
@@ -308,6 +304,11 @@ def _best_reading(draft: Draft, now: int) -> Verdict:
         found = judge(replace(draft, query=other, strong=False), now)
         if found.level == "ok":
             return found
+    if isinstance(draft.query, FigureQuery) and _about_another(draft):
+        return Verdict(level="unchecked", reason="a place or person that the record does not know is named beside it")
+    if verdict.level == "error" and isinstance(draft.query, FigureQuery) and draft.query.moments_missing():
+        # Some moment's figures are unknown: the words may be of that one.
+        return replace(verdict, level="warn")
     if verdict.level == "error" and isinstance(draft.query, FigureQuery) and _elsewhere_right(draft, draft.query, now):
         # It is right of somebody or some place that the sentence also names: what is tied to what may be misread.
         return replace(verdict, level="warn")
@@ -315,6 +316,12 @@ def _best_reading(draft: Draft, now: int) -> Verdict:
         # It is a figure of this contest; which place is meant is a guess, and a guess is never red.
         return replace(verdict, level="warn")
     return verdict
+
+
+def _about_another(draft: Draft) -> bool:
+    """Return whether a figure may be of a contest that the record does not know: strange names, and nobody of ours."""
+    ours = any(t.kind == "person" or (t.kind in ("area", "contest") and t.name is not None) for t in draft.scene.tokens)
+    return bool(draft.scene.strange) and not ours
 
 
 def _elsewhere_right(draft: Draft, query: FigureQuery, now: int) -> bool:

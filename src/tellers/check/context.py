@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tellers.check.lexicon.words import DETERMINERS, PRONOUNS_PERSON
+from tellers.check.lexicon.words import DETERMINERS, PRONOUNS_PERSON, word_set
 from tellers.check.names import Gazetteer
 from tellers.check.outcome_query import Side
 from tellers.check.scene import Scene
@@ -27,8 +27,20 @@ _LAST_TIME = (
     "at the last poll",
     "previous contest",
 )
-_NOT_SUBJECT = frozenset("against for to of by over than with from beat defeated ousted unseated behind about like unlike including".split())
-_SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "baroness": "f"}
+_NOT_SUBJECT = word_set(
+    "against for to of by over than with from beat defeated ousted unseated behind about like unlike including"
+)
+_SEX = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "lady": "f",
+    "baroness": "f",
+}
 _LONG_AGO = (
     "first elected",
     "first won",
@@ -188,7 +200,9 @@ def target(
         strong = False
     if topic is None:
         return Target(topic=None, why="which contest is meant is not clear", strong=False)
-    last = next((t for t in reversed(scene.tokens[:at]) if t.kind in ("area", "contest") and t.name is not None), context.area)
+    last = next(
+        (t for t in reversed(scene.tokens[:at]) if t.kind in ("area", "contest") and t.name is not None), context.area
+    )
     if place is None and area_wanted and last is not None and last.name is not None:
         name = last.name
         here = [a for t, a in zip(name.topics, name.areas, strict=True) if t is topic and a is not None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from tellers.check.lexicon.words import word_set
 from tellers.check.outcome_query import Side
 from tellers.check.quantity import Quantity
 from tellers.check.query import AnyMoment, Reading
@@ -38,21 +39,7 @@ _REJECTED_MOST = Fraction(3, 100)
 SECOND_PREFERENCES = -2
 _LEADS = frozenset(("lead", "lead_points", "majority", "majority_points"))
 _OTHER_SOURCE = "by another source"
-_PROGRESS = frozenset(
-    {
-        "votes",
-        "share",
-        "lead",
-        "lead_points",
-        "needed",
-        "needed_points",
-        "turnout",
-        "valid",
-        "papers",
-        "rejected",
-        "lead_of_total",
-    }
-)
+_PROGRESS = word_set("votes share lead lead_points needed needed_points turnout valid papers rejected lead_of_total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +162,9 @@ class FigureQuery:
             before, after = first.vote(person, self.place), last.vote(person, self.place)
             if before is not None and after is not None:
                 number = after - before
-                yield Value(low=Fraction(number), said=f"{number:,} second preferences for {self._name(self.side)}{self._in()}")
+                yield Value(
+                    low=Fraction(number), said=f"{number:,} second preferences for {self._name(self.side)}{self._in()}"
+                )
 
     def _at(self, table: Table, moment: Moment) -> Iterator[Value]:
         match self.measure:
@@ -339,15 +328,26 @@ class FigureQuery:
 
     def _needed(self, table: Table, moment: Moment) -> Iterator[Value]:
         order = table.order(None)
-        if len(order) < 2 or moment.final:
+        if len(order) < 2:
             return
         (first, most), (second, next_) = order[0], order[1]
         people = self._people(self.side) if self.side is not None else [second]
         row = dict(order)
         behind = [p for p in people if p in row and p != first]
-        if not behind or (self.place is not None and self.place not in moment.outstanding):
+        if not behind or (self.place is not None and self.place not in moment.outstanding and not moment.final):
             return
         need = most - row[behind[0]] + 1
+        if moment.final:
+            if self.measure == "needed" and self.place is None:
+                yield Value(
+                    low=Fraction(need), said=f"{self.topic.people[behind[0]].name} was {need - 1:,} behind at the end"
+                )
+                yield Value(
+                    low=Fraction(need - 1),
+                    said=f"{need - 1:,} would only have tied",
+                    other="to tie, one short of winning",
+                )
+            return
         left = [a for a in moment.outstanding if self.place is None or a == self.place]
         if self.place is None and len(moment.outstanding) > 1:
             left = sorted(moment.outstanding)
@@ -422,6 +422,12 @@ class FigureQuery:
                 other = "" if i == 0 and stage == 1 else f"measured against {past.name}"
                 said = f"swing of {decimal_text(swing, 1)} points to {sides[0].name(topic)} from {sides[1].name(topic)} on {past.name}"
                 yield Value(low=swing, said=said, other=other)
+
+    def moments_missing(self) -> bool:
+        """Return whether a lead is asked for, of no place, and some moment before the end has no figures."""
+        if self.measure not in ("lead", "lead_points") or self.place is not None:
+            return False
+        return any(m.declared and not m.final and not ((t := m.main()) and t.order()) for m in self.topic.moments)
 
     def belongs(self) -> str:
         """Return where the stated number does stand in the record, for whole numbers of a hundred and more."""

@@ -31,8 +31,13 @@ def judge(draft: Draft, now: int) -> Verdict:
     """
     if draft.query is None:
         return Verdict(level="unchecked", reason=draft.unchecked or "nothing in the record to hold it against")
-    if draft.modality in ("conditional", "prospect", "question"):
-        words = {"conditional": "a condition", "prospect": "a hope or forecast", "question": "a question"}
+    if draft.modality in ("conditional", "prospect", "question", "mistake"):
+        words = {
+            "conditional": "a condition",
+            "prospect": "a hope or forecast",
+            "question": "a question",
+            "mistake": "told as a mistake",
+        }
         return Verdict(level="unchecked", reason=f"{words[draft.modality]}, not a statement of what happened")
     rows = [_Row(moment=m, reading=_turned(draft, draft.query.read(m))) for m in draft.query.moments]
     if not rows:

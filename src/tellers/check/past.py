@@ -34,7 +34,9 @@ class Rows:
         for row in basis.areas:
             areas.setdefault(row.contest, []).append(row)
         return cls(
-            basis=basis, figures={k: tuple(v) for k, v in figures.items()}, areas={k: tuple(v) for k, v in areas.items()}
+            basis=basis,
+            figures={k: tuple(v) for k, v in figures.items()},
+            areas={k: tuple(v) for k, v in areas.items()},
         )
 
 

@@ -7,26 +7,13 @@ from dataclasses import dataclass
 
 from tellers.check.context import Context
 from tellers.check.lexicon.measures import OUTSTANDING_VERBS
+from tellers.check.lexicon.words import word_set
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
-_DONE = frozenset(
-    [
-        "declared",
-        "counted",
-        "reported",
-        "reporting",
-        "in",
-        "announced",
-        "completed",
-        "complete",
-        "tallied",
-        "called",
-        "results",
-    ]
-)
-_LEFT = frozenset(["left", "remaining", "outstanding", "undeclared", "yet", "still"])
+_DONE = word_set("declared counted reported reporting in announced completed complete tallied called results")
+_LEFT = word_set("left remaining outstanding undeclared yet still")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +66,9 @@ def _areas_from(scene: Scene, i: int, topic: Topic) -> tuple[frozenset[str], int
     return frozenset(areas), j
 
 
+_ONLY_LEFT_WORDS = word_set("- – — , ( borough county which result")
+
+
 def _only_left(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     """Match "with only Sandwell (- a Labour area -) still to call", "only Framley left", "just Courcy and Uffley to declare"."""
     token = scene.tokens[i]
@@ -91,11 +81,7 @@ def _only_left(scene: Scene, i: int, topic: Topic) -> Phrase | None:
             k = j
             while k < len(lows) and k < j + 14 and not _to_come(lows, k):
                 k += 1
-            if (
-                k < len(lows)
-                and (k == j or lows[j] in ("-", "–", "—", ",", "(", "borough", "county", "which", "result"))
-                and _to_come(lows, k)
-            ):
+            if k < len(lows) and (k == j or lows[j] in _ONLY_LEFT_WORDS) and _to_come(lows, k):
                 first = i - 1 if i and lows[i - 1] in ("with", "leaving") else i
                 return Phrase(
                     first=first,
@@ -192,6 +178,9 @@ def _far_to_come(rest: list[str]) -> bool:
     return any(_to_come(rest, k) for k in range(min(4, len(rest))) if rest[k] in ("still", "yet", "to"))
 
 
+_BEFORE_WORDS = word_set("declared declaration result results figures came reported declares votes was were")
+
+
 def _before(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     """Match "before Sandwell declared", "ahead of Sandwell's declaration", "after Coventry declared"."""
     token = scene.tokens[i]
@@ -202,23 +191,7 @@ def _before(scene: Scene, i: int, topic: Topic) -> Phrase | None:
     if not areas:
         return None
     lows = scene.words(k, min(k + 5, len(scene.tokens)))
-    if not any(
-        w
-        in (
-            "declared",
-            "declaration",
-            "result",
-            "results",
-            "figures",
-            "came",
-            "reported",
-            "declares",
-            "votes",
-            "was",
-            "were",
-        )
-        for w in lows
-    ):
+    if not any(w in _BEFORE_WORDS for w in lows):
         return None
     if token.low in ("before", "ahead", "until"):
         return Phrase(

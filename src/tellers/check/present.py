@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tellers.check.parties import party_key
 from tellers.check.topic import Moment, Person, Place, Table, Topic
@@ -56,7 +57,30 @@ def _moments(election: Election, contest: Contest, editions: Sequence[Edition]) 
         undeclared = edition.standing(contest).undeclared
         order += [str(a) for a in contest.areas if a not in undeclared and str(a) not in order]
         found.append(_moment(election, contest, edition, tuple(order)))
-    return tuple(found)
+    return _filled(found)
+
+
+def _filled(moments: list[Moment]) -> tuple[Moment, ...]:
+    """Return the moments, those without a total of their own given what a later total tells of just their areas.
+
+    A running total after six areas, less the sixth's declaration, is what stood after five: it was so then, though the
+    desk could not know it.
+    """
+    groups: dict[frozenset[str], Mapping[str, int]] = {}
+    for moment in moments:
+        for table in moment.tables.values():
+            for areas, row in table.groups.items():
+                groups.setdefault(frozenset(areas), row)
+    result = []
+    for moment in moments:
+        row = groups.get(frozenset(moment.order))
+        main = moment.main()
+        if row is not None and main is not None and not main.votes.get(None) and len(row) > 1:
+            votes = {**main.votes, None: {person: (number,) for person, number in row.items()}}
+            leader = max(row, key=lambda person: row[person])
+            moment = replace(moment, tables={**moment.tables, main.stage: replace(main, votes=votes)}, leader=leader)
+        result.append(moment)
+    return tuple(result)
 
 
 def _moment(election: Election, contest: Contest, edition: Edition, order: tuple[str, ...]) -> Moment:
@@ -79,7 +103,7 @@ def _moment(election: Election, contest: Contest, edition: Edition, order: tuple
         outstanding=frozenset(map(str, standing.undeclared)),
         order=order,
         recounts=_recounts(contest, edition),
-        leader=keys[standing.leader] if standing.leader is not None else None,
+        leader=keys[standing.leader] if standing.leader is not None and standing.cover >= standing.declared else None,
         called=None if call is None else keys.get(call.winner),  # type: ignore[call-overload]
     )
 
@@ -101,6 +125,9 @@ def _table(
     votes: dict[Place, dict[str, tuple[int, ...]]] = {
         None: {keys[c.id]: (c.votes,) for c in standing.candidates if c.votes is not None}
     }
+    if standing.cover < standing.declared:
+        # What is known speaks for some of the areas declared only: that is no standing of the contest.
+        votes[None] = {}
     numbers: dict[str, dict[Place, int]] = {"valid": {}, "papers": {}, "electorate": {}, "rejected": {}}
     for name, value in (
         ("valid", standing.valid_votes),

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tellers.check.lexicon.measures import QUALIFIERS, UNITS
 from tellers.check.lexicon.numbers import FRACTIONS, ONES, ORDINALS, SCALES, TENS
-from tellers.check.lexicon.words import MONTHS
+from tellers.check.lexicon.words import MONTHS, word_set
 from tellers.terms import decimal_text
 
 Unit = Literal[
@@ -63,49 +63,10 @@ class Quantity:
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?$")
 _BY_WORDS = sorted(((tuple(text.split()), kind) for text, kind in QUALIFIERS), key=lambda row: -len(row[0]))
-_OTHER_UNITS = frozenset(
-    [
-        "years",
-        "year-old",
-        "years-old",
-        "year",
-        "months",
-        "month",
-        "weeks",
-        "week",
-        "days",
-        "day",
-        "hours",
-        "hour",
-        "minutes",
-        "minute",
-        "seconds",
-        "miles",
-        "mile",
-        "km",
-        "pounds",
-        "pence",
-        "dollars",
-        "degrees",
-        "times",
-        "terms",
-        "candidates-a",
-        "o'clock",
-        "pm",
-        "am",
-        "staff",
-        "jobs",
-        "homes",
-        "counters",
-        "tellers",
-        "tables",
-        "tonnes",
-        "people-strong",
-        "pages",
-        "a.m",
-        "p.m",
-        "noon",
-    ]
+_OTHER_UNITS = word_set(
+    "years year-old years-old year months month weeks week days day hours hour minutes minute seconds miles mile "
+    "km pounds pence dollars degrees times terms candidates-a o'clock pm am staff jobs homes counters tellers "
+    "tables tonnes people-strong pages a.m p.m noon"
 )
 
 
@@ -164,6 +125,9 @@ def _as_dict(quantity: Quantity) -> dict[str, object]:
     return {name: getattr(quantity, name) for name in Quantity.__slots__}  # type: ignore[attr-defined]
 
 
+_IS_OTHER_WORDS = word_set("aged age page route channel covid no number article section gate room hall m a")
+
+
 def _is_other(
     words: Sequence[str],
     lows: Sequence[str],
@@ -195,26 +159,22 @@ def _is_other(
         and spans[i - 2][1] == spans[i - 1][0]
     ):
         return True
-    if low_before in (
-        "aged",
-        "age",
-        "page",
-        "route",
-        "channel",
-        "covid",
-        "no",
-        "number",
-        "article",
-        "section",
-        "gate",
-        "room",
-        "hall",
-        "m",
-        "a",
-    ):
+    if low_before in _IS_OTHER_WORDS:
         return places == 0 and _unit_at(lows, j)[0] == "none" and low_before not in ("a", "no")
     # An age between commas: "Andy Street, 60, has".
     return before == "," and nxt == "," and 18 <= value <= 99 and places == 0 and i >= 2 and words[i - 2][0].isalpha()
+
+
+_UNIT_AT_WORDS_3 = word_set(
+    "valid rejected spoilt spoiled invalid more fewer extra further other council local new additional postal "
+    "reporting polling counting parliamentary ballot total"
+)
+
+
+_UNIT_AT_WORDS_2 = word_set("percentage percentage-point percentage-points point points pts pp pt %-points ppts")
+
+
+_UNIT_AT_WORDS = word_set("vote point seat percent percentage area borough ward precinct")
 
 
 def _unit_at(lows: Sequence[str], j: int) -> tuple[Unit, int]:
@@ -226,29 +186,13 @@ def _unit_at(lows: Sequence[str], j: int) -> tuple[Unit, int]:
         return "percent", 1
     if word == "-" and j + 1 < len(lows):
         unit, size = _unit_at(lows, j + 1)
-        return (
-            (unit, size + 1)
-            if unit != "none"
-            and lows[j + 1] in ("vote", "point", "seat", "percent", "percentage", "area", "borough", "ward", "precinct")
-            else ("none", 0)
-        )
+        return (unit, size + 1) if unit != "none" and lows[j + 1] in _UNIT_AT_WORDS else ("none", 0)
     if word in ("percent", "pc") or (word == "per" and j + 1 < len(lows) and lows[j + 1] == "cent"):
         size = 2 if word == "per" else 1
         if j + size < len(lows) and lows[j + size] in ("point", "points"):
             return "points", size + 1
         return "percent", size
-    if word in (
-        "percentage",
-        "percentage-point",
-        "percentage-points",
-        "point",
-        "points",
-        "pts",
-        "pp",
-        "pt",
-        "%-points",
-        "ppts",
-    ):
+    if word in _UNIT_AT_WORDS_2:
         more = 2 if word == "percentage" and j + 1 < len(lows) and lows[j + 1] in ("point", "points") else 1
         return "points", more
     tail = word.split("-")[0]
@@ -260,29 +204,7 @@ def _unit_at(lows: Sequence[str], j: int) -> tuple[Unit, int]:
         and lows[j + 1] in ("preference", "preferences", "preference-votes")
     ):
         return "votes", 2
-    if word in (
-        "valid",
-        "rejected",
-        "spoilt",
-        "spoiled",
-        "invalid",
-        "more",
-        "fewer",
-        "extra",
-        "further",
-        "other",
-        "council",
-        "local",
-        "new",
-        "additional",
-        "postal",
-        "reporting",
-        "polling",
-        "counting",
-        "parliamentary",
-        "ballot",
-        "total",
-    ) and j + 1 < len(lows):
+    if word in _UNIT_AT_WORDS_3 and j + 1 < len(lows):
         unit, size = (
             _unit_at(lows, j + 1) if lows[j + 1] in UNITS or lows[j + 1] in ("percentage", "points") else ("none", 0)
         )

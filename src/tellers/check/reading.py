@@ -7,71 +7,17 @@ import re
 from html.parser import HTMLParser
 from typing import Literal
 
+from tellers.check.lexicon.words import word_set
 from tellers.check.story import BlockKind, Piece, Plain
 
 Form = Literal["text", "markdown", "html"]
 
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "section",
-        "article",
-        "header",
-        "main",
-        "table",
-        "tr",
-        "caption",
-        "br",
-        "hr",
-        "title",
-        "pre",
-        "dd",
-        "dt",
-        "dl",
-        "aside",
-        "footer",
-        "nav",
-        "form",
-        "body",
-        "html",
-        "head",
-        "time",
-    ]
+_BLOCKS = word_set(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote figure figcaption section article header main table tr caption "
+    "br hr title pre dd dt dl aside footer nav form body html head time"
 )
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "nav",
-        "footer",
-        "form",
-        "button",
-        "template",
-        "svg",
-        "select",
-        "option",
-        "textarea",
-        "head",
-        "iframe",
-    ]
-)
-_VOID = frozenset(
-    ["br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"]
-)
+_SILENT = word_set("script style noscript nav footer form button template svg select option textarea head iframe")
+_VOID = word_set("br hr img meta link input area base col embed source track wbr")
 _KINDS: dict[str, BlockKind] = {
     "h1": "headline",
     "h2": "heading",

@@ -17,33 +17,24 @@ from tellers.check.lexicon.words import (
     ROLES,
     TITLES,
     WEEKDAYS,
+    word_set,
 )
 from tellers.check.story import BlockKind
 from tellers.check.tokens import Token
 
-Modality = Literal["asserted", "quoted", "attributed", "conditional", "prospect", "question", "negated"]
-_BOUNDARY = frozenset(
-    [
-        "but",
-        "while",
-        "although",
-        "though",
-        "because",
-        "after",
-        "before",
-        "when",
-        "whereas",
-        "until",
-        "despite",
-        "following",
-        "since",
-        "where",
-        "once",
-    ]
+Modality = Literal["asserted", "quoted", "attributed", "conditional", "prospect", "question", "negated", "mistake"]
+_BOUNDARY = word_set(
+    "but while although though because after before when whereas until despite following since where once"
 )
 _MARKS = frozenset(";:—–")
-_NOW = frozenset("now currently leads leaves remains trails".split())
-_WAS = frozenset("had was were led trailed stood went came gave turned fell".split())
+_MISTAKES = word_set(
+    "wrongly falsely mistakenly erroneously incorrectly untrue wrong false incorrect erroneous mistaken"
+)
+_NOW = word_set("now currently leads leaves remains trails")
+_WAS = word_set(
+    "had was were led trailed stood went came gave turned fell cutting cut reducing reduced trimming narrowing "
+    "overturning overturn"
+)
 _PROSPECTS = tuple(sorted((tuple(p.split()) for p in PROSPECTS), key=lambda words: -len(words)))
 
 
@@ -143,6 +134,8 @@ class Scene:
         near = before[-9:]
         if self.question:
             return "question"
+        if any(w in _MISTAKES for w in self.words(0, len(self.tokens))):
+            return "mistake"
         head = self.words(max(0, start - 2), start)
         if any(w in ("if", "unless", "whether") for w in (*before, *head)):
             return "conditional"

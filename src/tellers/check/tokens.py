@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tellers.check.lexicon.words import MONTHS, OPENERS, ROLES, TITLES
+from tellers.check.lexicon.words import MONTHS, OPENERS, ROLES, TITLES, word_set
 from tellers.check.names import WORD, Gazetteer, Name
 from tellers.check.quantity import Quantity, read_quantities
 
@@ -170,21 +170,18 @@ def _in_brackets(raw: list[tuple[str, int, int]], i: int) -> bool:
     return i > 0 and raw[i - 1][0] in "([,"
 
 
+_PART_OF_OTHER_NAME_WORDS_2 = word_set("Green Alliance Justice Change Renew Independent")
+
+
+_PART_OF_OTHER_NAME_WORDS = word_set(
+    "Independent Reform Green Alliance Liberal Justice Democratic Unionist Renew Change"
+)
+
+
 def _part_of_other_name(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: Gazetteer) -> bool:
     """Return whether a party's word is part of something else: "Green Lane", "Independent" the newspaper."""
     word = raw[i][0]
-    if word in (
-        "Independent",
-        "Reform",
-        "Green",
-        "Alliance",
-        "Liberal",
-        "Justice",
-        "Democratic",
-        "Unionist",
-        "Renew",
-        "Change",
-    ):
+    if word in _PART_OF_OTHER_NAME_WORDS:
         before = raw[i - 1][0] if i else ""
         after = raw[i + size][0] if i + size < len(raw) else ""
         if word == "Independent" and before in ("The", "the"):
@@ -197,14 +194,7 @@ def _part_of_other_name(raw: list[tuple[str, int, int]], i: int, size: int, gaze
             and after.casefold() not in ROLES
             and gazetteer.by_word.get(after.casefold()) is None
         ):
-            return after.casefold() not in ("party", "uk") and word in (
-                "Green",
-                "Alliance",
-                "Justice",
-                "Change",
-                "Renew",
-                "Independent",
-            )
+            return after.casefold() not in ("party", "uk") and word in _PART_OF_OTHER_NAME_WORDS_2
     return False
 
 
@@ -236,6 +226,9 @@ def _surname(
     return _person(key, text, start, end, seen, gazetteer, strong=False, full=False)
 
 
+_ALONE_WORDS = word_set("street the a an high every this each this on-the")
+
+
 def _alone(
     raw: list[tuple[str, int, int]], lows: list[str], i: int, size: int, gazetteer: Gazetteer, tokens: list[Token]
 ) -> bool:
@@ -254,7 +247,7 @@ def _alone(
     if i == 0:
         return True
     before, low = raw[i - 1][0], lows[i - 1]
-    if low in ("street", "the", "a", "an", "high", "every", "this", "each", "this", "on-the") and low != "the":
+    if low in _ALONE_WORDS and low != "the":
         return False
     if low == "the":
         return False
@@ -278,51 +271,14 @@ def _known(gazetteer: Gazetteer, lows: list[str], i: int) -> bool:
     return found is not None and any(n.kind in ("person", "party", "area", "contest") for n in found[1])
 
 
-_PLACE_TAILS = frozenset(
-    [
-        "council",
-        "university",
-        "hospital",
-        "road",
-        "street",
-        "lane",
-        "city",
-        "united",
-        "rovers",
-        "town",
-        "football",
-        "airport",
-        "mail",
-        "news",
-        "live",
-        "post",
-        "telegraph",
-        "times",
-        "express",
-        "central",
-        "new",
-        "cathedral",
-        "police",
-        "chamber",
-        "gazette",
-        "evening",
-        "college",
-        "school",
-        "park",
-        "court",
-        "crown",
-        "rangers",
-        "wanderers",
-        "albion",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northfield",
-        "edgbaston",
-        "yardley",
-    ]
+_PLACE_TAILS = word_set(
+    "council university hospital road street lane city united rovers town football airport mail news live post "
+    "telegraph times express central new cathedral police chamber gazette evening college school park court crown "
+    "rangers wanderers albion north south east west northfield edgbaston yardley"
 )
+
+
+_PLACE_ALONE_WORDS = word_set("New Old Great Little North South East West Upper Lower County Northern Southern")
 
 
 def _place_alone(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: Gazetteer) -> bool:
@@ -333,20 +289,6 @@ def _place_alone(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: 
             return False
     if i:
         before = raw[i - 1][0]
-        if before in (
-            "New",
-            "Old",
-            "Great",
-            "Little",
-            "North",
-            "South",
-            "East",
-            "West",
-            "Upper",
-            "Lower",
-            "County",
-            "Northern",
-            "Southern",
-        ):
+        if before in _PLACE_ALONE_WORDS:
             return False
     return True

@@ -35,8 +35,8 @@ _CAST = (
 )
 _NEEDS = word_set("need needs needed needing requires require required")
 _TO_WIN = word_set("win lead more overtake ahead margin majority beat overhaul swing")
-_DOWN = word_set("down fell falling dropped drop fall slumped lost decrease decreased slipped")
-_UP = word_set("up rose rising gained increase increased climbed rise grew jumped")
+_DOWN = word_set("down fell falling dropped drop fall slumped decrease decreased slipped")
+_UP = word_set("up rose rising increase increased climbed rise grew jumped")
 
 
 def _back(scene: Scene, i: int, size: int) -> list[str]:
@@ -136,6 +136,8 @@ def needed(scene: Scene, context: Context, i: int) -> Draft | None:
 def _need(scene: Scene, i: int) -> int | None:
     for j in range(i - 1, max(-1, i - 14), -1):
         low = scene.tokens[j].low
+        if scene.tokens[j].kind == "number":
+            return None
         if low in _NEEDS:
             return j
         if low in (";", ".", "but"):
@@ -154,7 +156,7 @@ def change(scene: Scene, context: Context, i: int) -> Draft | None:
     down, up = any(w in _DOWN for w in before), any(w in _UP for w in before)
     if not (up or down or quantity.sign) or before[-1:] == ["to"]:
         return None
-    if before[-1:] in (["won"], ["lost"]) or before[-2:-1] in (["won"], ["lost"]) and not quantity.sign:
+    if before[-1:] in (["won"], ["lost"]) or (before[-2:-1] in (["won"], ["lost"]) and not quantity.sign):
         return None
     owner = next((j for j in range(i - 1, max(-1, i - 10), -1) if is_name(scene.tokens[j])), None)
     side = side_of(scene.tokens[owner], scene, context)[0] if owner is not None else None

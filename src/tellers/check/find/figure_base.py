@@ -25,9 +25,7 @@ _PLACE_VERBS = word_set(
 _ESTIMATE = word_set(
     "estimate estimates estimated estimating projected projects projection forecast exit predicts calculates"
 )
-_ESTIMATED = frozenset(
-    ("needed", "needed_points", "turnout", "votes", "share", "lead", "lead_points", "majority", "majority_points")
-)
+_ESTIMATED = word_set("needed needed_points turnout votes share lead lead_points majority majority_points")
 _FIRST_STAGE = (
     "first preference",
     "first-preference",
@@ -89,6 +87,13 @@ def place_of(scene: Scene, i: int) -> Token | None:
             continue
         before = scene.words(max(0, j - 2), j)
         tied = bool(before) and (before[-1] in _PLACE_BEFORE or before[-1] in _PLACE_VERBS)
+        later = scene.tokens[j + 1 : i]
+        parted = any(t.low == "," for t in later)
+        if parted and any(
+            t.quantity is not None and t.quantity.unit not in ("year", "other", "ordinal") for t in later
+        ):
+            # Another figure stands between, and a comma: that one is the place's.
+            continue
         tied = tied or (
             len(before) == 2
             and before[1] in ("the", "nearby", "and", ",")

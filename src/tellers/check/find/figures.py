@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tellers.check.context import Context
 from tellers.check.find.counts import change, needed, papers, swing, turnout
+from tellers.check.find.figure_base import unchecked
 from tellers.check.find.leads import lead
 from tellers.check.find.votes import scorelines, votes
+from tellers.check.lexicon.words import word_set
 from tellers.check.query import Draft
 from tellers.check.scene import Scene
 
-_NO_FIGURE = frozenset(("other", "year", "ordinal", "seats", "councils", "areas"))
+_NO_FIGURE = word_set("other year ordinal seats councils areas")
 
 
 def find_figures(scene: Scene, context: Context) -> Iterator[Draft]:
@@ -27,9 +30,25 @@ def find_figures(scene: Scene, context: Context) -> Iterator[Draft]:
     yield from scores
 
 
+_POLL = re.compile(
+    r"\b(?:opinion polls?|exit poll|polls? (?:by|from|for|suggest|put|had|gave|showed|in \w+)|polling|pollsters?|surveys?|yougov|ipsos|savanta|opinium|(?:[’']s|a|latest|final|recent) poll\b)",
+    re.IGNORECASE,
+)
+
+
+def _opinion_poll(scene: Scene) -> bool:
+    """Return whether the sentence tells of an opinion poll."""
+    return _POLL.search(scene.text) is not None and "topped the poll" not in scene.text
+
+
 def _figure(scene: Scene, context: Context, i: int) -> Draft | None:
     quantity = scene.tokens[i].quantity
     assert quantity is not None
+    if quantity.unit in ("percent", "points", "fraction") and _opinion_poll(scene):
+        return unchecked(scene, i, "poll", "an opinion poll, not a count")
+    together = any(p in scene.text for p in ("between them", "combined", "put together"))
+    if together and quantity.unit in ("percent", "votes"):
+        return unchecked(scene, i, "share", "of several candidates together")
     found = (
         turnout(scene, context, i) or papers(scene, context, i) or swing(scene, context, i) or needed(scene, context, i)
     )

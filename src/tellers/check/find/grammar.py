@@ -14,40 +14,23 @@ from tellers.check.lexicon.words import (
     NEGATORS,
     PRONOUNS_PERSON,
     ROLES,
+    word_set,
 )
 from tellers.check.outcome_query import Side
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
-_SCOPE_STOP = frozenset(
-    [
-        "but",
-        "while",
-        "although",
-        "though",
-        "because",
-        "after",
-        "before",
-        "when",
-        "who",
-        "which",
-        "whose",
-        "as",
-        "with",
-        "amid",
-        "despite",
-        "following",
-        "whereas",
-        "until",
-        "if",
-        "that",
-    ]
+_SCOPE_STOP = word_set(
+    "but while although though because after before when who which whose as with amid despite following whereas "
+    "until if that"
 )
 
 
-_EFFORTS = frozenset("challenge bid attempt comeback insurgency surge".split())
+_EFFORTS = word_set("challenge bid attempt comeback insurgency surge")
 # "They have beaten" may lead to an object over these words, and no others.
-_OBJECT_LEADS = DETERMINERS | ADJECTIVES | ADVERBS | ROLES | frozenset("then , mr strong fierce spirited late determined".split())
+_OBJECT_LEADS = (
+    DETERMINERS | ADJECTIVES | ADVERBS | ROLES | word_set("then , mr strong fierce spirited late determined")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +123,9 @@ def _opening(tokens: list[Token], j: int) -> int | None:
     return None
 
 
+_WITH_OTHERS_WORDS = word_set("of to for with against by over than from like unlike behind about")
+
+
 def _with_others(scene: Scene, j: int, *, passive: bool, sure: bool) -> Subject:
     """Return the subject at `j` with those that "and" joins to it."""
     tokens = scene.tokens
@@ -159,11 +145,7 @@ def _with_others(scene: Scene, j: int, *, passive: bool, sure: bool) -> Subject:
         found.append(tokens[k - 3])
     preceded = scene.words(max(0, k - 1), k)
     # "supporters of Parker won", "a rival to Street lost": the name is not the subject.
-    sure = sure and not (
-        preceded
-        and preceded[0]
-        in ("of", "to", "for", "with", "against", "by", "over", "than", "from", "like", "unlike", "behind", "about")
-    )
+    sure = sure and not (preceded and preceded[0] in _WITH_OTHERS_WORDS)
     return Subject(index=k, tokens=tuple(found), passive=passive, sure=sure)
 
 
@@ -182,6 +164,9 @@ def _joined(scene: Scene, j: int, *, passive: bool) -> Subject | None:
     return None
 
 
+_MAIN_SUBJECT_WORDS = word_set("of to for with against by over from in")
+
+
 def main_subject(scene: Scene, before: int) -> Subject | None:
     """Return the first person or party of the clause before a participle: "Parker won, beating Street"."""
     start = before
@@ -191,7 +176,7 @@ def main_subject(scene: Scene, before: int) -> Subject | None:
         token = scene.tokens[k]
         if is_name(token):
             preceded = scene.words(max(0, k - 1), k)
-            if preceded and preceded[0] in ("of", "to", "for", "with", "against", "by", "over", "from", "in"):
+            if preceded and preceded[0] in _MAIN_SUBJECT_WORDS:
                 continue
             return Subject(index=k, tokens=(token,), sure=token.kind == "person")
     return None
@@ -229,7 +214,9 @@ def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token
         if token.kind in ("area", "contest"):
             found.append(token)
             continue
-        if token.low == "as" and any(w in ("mp", "mayor", "member", "councillor", "senator", "governor") for w in scene.words(j + 1, j + 4)):
+        if token.low == "as" and any(
+            w in ("mp", "mayor", "member", "councillor", "senator", "governor") for w in scene.words(j + 1, j + 4)
+        ):
             continue
         if token.low in _SCOPE_STOP or token.low in ";:—–(" or (token.low == "-" and token.kind == "mark"):
             break

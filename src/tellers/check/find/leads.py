@@ -23,7 +23,15 @@ _WIN_WORDS = word_set(
     "clinched carried victor carries prevailed prevail squeaked scraped topple toppled loss reelected hold holds thrashed trounced "
     "flipped flips captured outpolled outpolls topped ousting unseating ousts unseats squeezed scraping fended held-off came"
 )
-_WIN_WORDS |= {word for forms, _, _ in VERBS for word in forms.split()} - {"lead", "head", "see", "go", "come", "fall", "have"}
+_WIN_WORDS |= {word for forms, _, _ in VERBS for word in forms.split()} - {
+    "lead",
+    "head",
+    "see",
+    "go",
+    "come",
+    "fall",
+    "have",
+}
 _OBJECTS_OF = word_set(
     "beat beating beats over defeated defeating defeats led leads leading edged past out ousted unseated of off pipped trounced thrashed "
     "on unseating ousting trails to behind by from against for with than outpolled outpolls in trailed trailing"
@@ -54,7 +62,7 @@ def lead(scene: Scene, context: Context, i: int) -> Draft | None:
         return None if points else unchecked(scene, i, "change", "a change that the record does not keep")
     if noun is None:
         return _beside_lead(scene, context, i) if _beside(scene, i) else None
-    sides = _sides(scene, context, i, first, noun, lows)
+    sides = Sides(sure=False) if noun == "deficit" else _sides(scene, context, i, first, noun, lows)
     start, end = scene.clause(i)
     won = any(w in _WIN_WORDS for w in lows[max(0, i - 16) : i])
     is_lead = noun in LEAD_NOUNS or (
@@ -70,6 +78,9 @@ def lead(scene: Scene, context: Context, i: int) -> Draft | None:
     )
 
 
+_NOUN_WORDS = word_set("increased rose fell up down cut grew dropped grown")
+
+
 def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
     """Return what the number is: a majority, a margin, a lead, a change, or None."""
     before, after = lows[max(0, first - 8) : first], lows[i + 1 : i + 6]
@@ -81,7 +92,11 @@ def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
         return "lead"
     if ("more" in own or after[:1] == ["more"]) and "than" in after[:3]:
         return "lead"
-    if after[:1] and after[0] in ("separated", "separating", "between", "decided", "settled") or "separated by" in " ".join(before):
+    if after[:2] in (["fewer", "than"], ["less", "than"]) or ("fewer" in own and after[:1] == ["than"]):
+        return "deficit"
+    if (
+        after[:1] and after[0] in ("separated", "separating", "between", "decided", "settled")
+    ) or "separated by" in " ".join(before):
         return "margin"
     if after[:1] == ["up"] and first and (lows[first - 1] in ("was", "were", "is") or is_name(scene.tokens[first - 1])):
         return "lead"
@@ -94,7 +109,7 @@ def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
     start, end = scene.clause(i)
     if any(w in ("ahead", "leads", "led", "lead", "leading") for w in lows[start:end]):
         return "lead"
-    if any(w in ("increased", "rose", "fell", "up", "down", "cut", "grew", "dropped", "grown") for w in before):
+    if any(w in _NOUN_WORDS for w in before):
         return "change"
     return None
 
@@ -111,13 +126,16 @@ def _noun_before(scene: Scene, first: int) -> str | None:
     return None
 
 
+_NOUN_AFTER_WORDS = word_set("overall vote point narrow final votes percentage slender -")
+
+
 def _noun_after(after: list[str]) -> str | None:
     for k, word in enumerate(after[:3]):
         if word in LEAD_NOUNS | MAJORITY_NOUNS:
             return word
         if word in ("victory", "win", "defeat", "loss") and k <= 1 and after[:1] != ["of"]:
             return "majority"
-        if word not in ("overall", "vote", "point", "narrow", "final", "votes", "percentage", "slender", "-"):
+        if word not in _NOUN_AFTER_WORDS:
             return None
     return None
 
@@ -242,14 +260,14 @@ def _lost_to(lows: list[str], objects: list[int]) -> bool:
     return any(lows[j - 1] == "to" and any(w in _LOSING for w in lows[max(0, j - 4) : j]) for j in objects if j)
 
 
+_LOST_WORDS = word_set("was been were is being 's his her suffered")
+
+
 def _lost(lows: list[str], main: int | None, i: int) -> bool:
     words = lows[main if main is not None else 0 : i]
     if any(w in _WINNING for w in words):
         return False
     for k, word in enumerate(words):
         if word in ("defeated", "beaten", "defeat"):
-            return any(
-                w in ("was", "been", "were", "is", "being", "'s", "his", "her", "suffered")
-                for w in words[max(0, k - 4) : k]
-            )
+            return any(w in _LOST_WORDS for w in words[max(0, k - 4) : k])
     return any(w in _LOSING for w in words)

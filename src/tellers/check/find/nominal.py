@@ -8,80 +8,21 @@ from tellers.check.context import Context
 from tellers.check.find.grammar import main_subject, object_of, scope_after, side_of, subject_of
 from tellers.check.find.outcomes import make
 from tellers.check.lexicon.outcomes import NOUNS
-from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, OUTCOME_NOUNS
+from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, OUTCOME_NOUNS, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.tokens import Token
 
-_NO_RESULT = frozenset(
-    [
-        "bid",
-        "campaign",
-        "hopes",
-        "hope",
-        "chances",
-        "chance",
-        "prospects",
-        "strategy",
-        "race",
-        "battle",
-        "push",
-        "fight",
-        "run",
-        "plan",
-        "platform",
-        "ambitions",
-        "strategist",
-        "odds",
-        "path",
-        "pledge",
-    ]
+_NO_RESULT = word_set(
+    "bid campaign hopes hope chances chance prospects strategy race battle push fight run plan platform ambitions "
+    "strategist odds path pledge"
 )
-_DESCRIBES = frozenset(
-    [
-        "shock",
-        "stunning",
-        "dramatic",
-        "narrow",
-        "historic",
-        "crushing",
-        "heavy",
-        "surprise",
-        "convincing",
-        "comfortable",
-        "decisive",
-        "emphatic",
-        "remarkable",
-        "huge",
-        "big",
-        "famous",
-        "landslide",
-        "unexpected",
-        "overwhelming",
-        "thumping",
-        "resounding",
-        "clear",
-        "slim",
-        "razor-thin",
-        "wafer-thin",
-        "bitter",
-        "humiliating",
-        "electoral",
-        "mayoral",
-        "knife-edge",
-        "record",
-        "thrilling",
-        "third",
-        "second",
-        "first",
-        "fourth",
-        "personal",
-        "razor-thin",
-        "sensational",
-        "painful",
-        "devastating",
-    ]
+_DESCRIBES = word_set(
+    "shock stunning dramatic narrow historic crushing heavy surprise convincing comfortable decisive emphatic "
+    "remarkable huge big famous landslide unexpected overwhelming thumping resounding clear slim razor-thin "
+    "wafer-thin bitter humiliating electoral mayoral knife-edge record thrilling third second first fourth "
+    "personal razor-thin sensational painful devastating"
 )
 
 
@@ -326,7 +267,9 @@ def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         and scene.tokens[i - 3].kind == "person"
     ):
         side, sure = side_of(scene.tokens[i - 3], scene, context)
-        yield make(scene, context, i, side if won else None, None if won else side, None, i - 3, i, sure=sure, subject=i - 3)
+        yield make(
+            scene, context, i, side if won else None, None if won else side, None, i - 3, i, sure=sure, subject=i - 3
+        )
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
         side, sure = side_of(scene.tokens[i + 2], scene, context)
         yield make(scene, context, i, side, None, None, i, i + 2, sure=False)
@@ -347,29 +290,28 @@ def _predicate(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     places = scope_after(scene, i + 1)
     mine, theirs = (side, None) if won else (None, side)
     yield make(
-        scene, context, i, mine, theirs, places[0] if places else None, subject.index, i, sure=sure and won, subject=subject.index, lost=not won
+        scene,
+        context,
+        i,
+        mine,
+        theirs,
+        places[0] if places else None,
+        subject.index,
+        i,
+        sure=sure and won,
+        subject=subject.index,
+        lost=not won,
     )
+
+
+_ROLES_WORDS = word_set("mayor senator governor president mp commissioner councillor sheriff representative")
 
 
 def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:
     """Yield for "the new mayor, Richard Parker", "mayor-elect Jane Bold", "Parker is the new mayor", "the victorious Parker"."""
     side, sure = Side(person=token.person), token.strong
     roles = token.roles
-    office = any(
-        r
-        in (
-            "mayor",
-            "senator",
-            "governor",
-            "president",
-            "mp",
-            "commissioner",
-            "councillor",
-            "sheriff",
-            "representative",
-        )
-        for r in roles
-    )
+    office = any(r in _ROLES_WORDS for r in roles)
     new = (
         (("new" in roles or "newly-elected" in roles) and office)
         or "mayor-elect" in roles

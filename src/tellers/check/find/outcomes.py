@@ -19,7 +19,15 @@ from tellers.check.find.grammar import (
     subject_of,
 )
 from tellers.check.lexicon.outcomes import VERBS
-from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, NOT_THE_OFFICE, OUTCOME_NOUNS, VICTORY_NOUNS
+from tellers.check.lexicon.words import (
+    ADJECTIVES,
+    ADVERBS,
+    DETERMINERS,
+    NOT_THE_OFFICE,
+    OUTCOME_NOUNS,
+    VICTORY_NOUNS,
+    word_set,
+)
 from tellers.check.outcome_query import OutcomeQuery, Side
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Modality, Scene
@@ -52,65 +60,13 @@ def _index() -> dict[str, list[tuple[int, tuple[tuple[str, ...], ...], str, str]
 
 
 _VERBS = _index()
-_NOUN_LIKE = frozenset(
-    [
-        "win",
-        "defeat",
-        "hold",
-        "gain",
-        "triumph",
-        "rout",
-        "score",
-        "vote",
-        "land",
-        "best",
-        "lead",
-        "seal",
-        "surge",
-        "march",
-        "race",
-        "head",
-        "keep",
-        "take",
-        "top",
-        "claim",
-        "crush",
-        "edge",
-        "sweep",
-        "elect",
-        "fall",
-        "wins",
-        "gains",
-        "holds",
-        "claims",
-        "victory",
-        "topple",
-        "slide",
-        "hammer",
-    ]
+_NOUN_LIKE = word_set(
+    "win defeat hold gain triumph rout score vote land best lead seal surge march race head keep take top claim "
+    "crush edge sweep elect fall wins gains holds claims victory topple slide hammer"
 )
-_UNSEATS = frozenset(("oust", "unseat", "topple", "dethrone", "depose", "turf", "boot", "kick", "vote", "throw"))
-_CLEAR_PASSIVE = frozenset(
-    (
-        "beat",
-        "defeat",
-        "oust",
-        "unseat",
-        "topple",
-        "dethrone",
-        "depose",
-        "trounce",
-        "thrash",
-        "rout",
-        "vanquish",
-        "crush",
-        "boot",
-        "kick",
-        "vote",
-        "turf",
-        "throw",
-        "dump",
-    )
+_UNSEATS = word_set("oust unseat topple dethrone depose turf boot kick vote throw")
+_CLEAR_PASSIVE = word_set(
+    "beat defeat oust unseat topple dethrone depose trounce thrash rout vanquish crush boot kick vote turf throw dump"
 )
 _AFTER_INTRANSITIVE = frozenset(
     [
@@ -191,10 +147,8 @@ _AFTER_INTRANSITIVE = frozenset(
         "because",
     ]
 )
-_RIVALS = frozenset("incumbent mayor rival rivals opponent opponents challenger challengers governor senator".split())
-_FEELINGS = frozenset(
-    ["disappointing", "sad", "sorry", "disappointed", "gutted", "devastated", "upset", "heartbroken", "painful"]
-)
+_RIVALS = word_set("incumbent mayor rival rivals opponent opponents challenger challengers governor senator")
+_FEELINGS = word_set("disappointing sad sorry disappointed gutted devastated upset heartbroken painful")
 _RESULT_TO = (
     ("from", "behind"),
     ("went", "on"),
@@ -253,6 +207,11 @@ def _split(scene: Scene, i: int, particle: str) -> bool:
     return named and scene.tokens[i + 2].low == particle
 
 
+_NOUN_WORDS = word_set(
+    "of for with in on by mayoral historic stunning narrow crushing heavy electoral general local election"
+)
+
+
 def _noun(scene: Scene, verb: Verb) -> bool:
     """Return whether the word is a noun here: "a narrow win", "Parker's defeat"."""
     before = scene.tokens[verb.index - 1] if verb.index else None
@@ -266,24 +225,10 @@ def _noun(scene: Scene, verb: Verb) -> bool:
         or before.kind == "number"
     ):
         return True
-    return before.low in (
-        "of",
-        "for",
-        "with",
-        "in",
-        "on",
-        "by",
-        "mayoral",
-        "historic",
-        "stunning",
-        "narrow",
-        "crushing",
-        "heavy",
-        "electoral",
-        "general",
-        "local",
-        "election",
-    )
+    return before.low in _NOUN_WORDS
+
+
+_OF_VERB_WORDS = word_set(", by after in and having - – — narrowly comfortably to")
 
 
 def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
@@ -325,23 +270,14 @@ def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
         subject = main_subject(scene, verb.index)
     if subject is None and verb.form == 4:
         before = scene.words(max(0, verb.index - 1), verb.index)
-        if before and before[0] in (
-            ",",
-            "by",
-            "after",
-            "in",
-            "and",
-            "having",
-            "-",
-            "–",
-            "—",
-            "narrowly",
-            "comfortably",
-            "to",
-        ):
+        if before and before[0] in _OF_VERB_WORDS:
             subject = main_subject(scene, verb.index)
     if subject is None:
         yield from _unlinked(scene, verb)
+        return
+    named_by = scene.words(max(0, subject.index - 2), subject.index)
+    if verb.form == 4 and subject.index == verb.index - 1 and not subject.passive and "with" not in named_by:
+        # "talk of Street winning", "saw Labour losing": a noun of a verb, which says nothing of what came.
         return
     if (
         verb.form == 4
@@ -394,6 +330,11 @@ def _adjective(scene: Scene, context: Context, verb: Verb) -> Draft | None:
     )
 
 
+_FRAMED_WORDS = word_set(
+    "mayor president governor senator mp commissioner councillor sheriff representative leader mayor-elect"
+)
+
+
 def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modality: Modality | None) -> Iterator[Draft]:
     by = scene.words(verb.end, verb.end + 1) == ["by"]
     agent = object_of(scene, verb.end + 1) if by else None
@@ -422,23 +363,7 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     elif subject.passive and frame not in ("claims",):
         return
     elif frame == "becomes":
-        if any(
-            w
-            in (
-                "mayor",
-                "president",
-                "governor",
-                "senator",
-                "mp",
-                "commissioner",
-                "councillor",
-                "sheriff",
-                "representative",
-                "leader",
-                "mayor-elect",
-            )
-            for w in scene.words(verb.end - 1, verb.end + 7)
-        ):
+        if any(w in _FRAMED_WORDS for w in scene.words(verb.end - 1, verb.end + 7)):
             yield from _single(scene, context, verb, subject, won=True, modality=modality, weak=True)
     elif frame == "claims":
         for draft in _single(scene, context, verb, subject, won=True, modality="attributed", weak=True):
@@ -475,6 +400,11 @@ def _claimed(draft: Draft) -> Draft:
     return draft
 
 
+_ELECTED_OK_WORDS = word_set(
+    "mayor as , . in with by to for the new after - – president governor senator mp again following on"
+)
+
+
 def _elected_ok(scene: Scene, verb: Verb, *, headline: bool) -> bool:
     before = scene.words(max(0, verb.index - 1), verb.index)
     after = scene.words(verb.end, verb.end + 2)
@@ -484,34 +414,7 @@ def _elected_ok(scene: Scene, verb: Verb, *, headline: bool) -> bool:
         return False
     if after[:1] in (["members"], ["representatives"], ["officials"], ["mayors"]):
         return False
-    return (
-        not headline
-        or not after
-        or after[0]
-        in (
-            "mayor",
-            "as",
-            ",",
-            ".",
-            "in",
-            "with",
-            "by",
-            "to",
-            "for",
-            "the",
-            "new",
-            "after",
-            "-",
-            "–",
-            "president",
-            "governor",
-            "senator",
-            "mp",
-            "again",
-            "following",
-            "on",
-        )
-    )
+    return not headline or not after or after[0] in _ELECTED_OK_WORDS
 
 
 def _beats(
@@ -533,7 +436,17 @@ def _beats(
     if verb.base == "knock" and verb.end == verb.index + 1:
         return
     found = object_of(scene, verb.end)
-    headline = scene.kind in ("headline", "heading") and scene.words(verb.end, verb.end + 1) in ([], ["as"], ["in"], ["after"], ["from"], ["at"], [","], ["by"], [":"])
+    headline = scene.kind in ("headline", "heading") and scene.words(verb.end, verb.end + 1) in (
+        [],
+        ["as"],
+        ["in"],
+        ["after"],
+        ["from"],
+        ["at"],
+        [","],
+        ["by"],
+        [":"],
+    )
     if headline and verb.form in (2, 3) and verb.base in _CLEAR_PASSIVE and found is None:
         yield from _single(scene, context, verb, subject, won=False, modality=modality, before=before)
         return
@@ -657,6 +570,9 @@ def _lost_person(scene: Scene, context: Context, verb: Verb, found: int, modalit
     )
 
 
+_WHAT_WORDS = word_set("'s back key close tight election west east own of safe rural three-way")
+
+
 def _what(scene: Scene, i: int, *, won: bool) -> str:
     """Return what is won or lost from token `i`: "clear" for an office or nothing, "person", or "no" for something else."""
     tokens = scene.tokens
@@ -686,6 +602,8 @@ def _what(scene: Scene, i: int, *, won: bool) -> str:
         if token.low in OUTCOME_NOUNS:
             following = tokens[j + 1].low if j + 1 < len(tokens) else ""
             return "no" if following in NOT_THE_OFFICE or following in ("share", "expectations") else "clear"
+        if j == i and token.low == "over" and j + 1 < len(tokens) and tokens[j + 1].kind in ("number", "word"):
+            return "no"
         if j == i and (token.low in _AFTER_INTRANSITIVE or token.kind == "mark"):
             return "clear"
         if (
@@ -694,22 +612,7 @@ def _what(scene: Scene, i: int, *, won: bool) -> str:
             or token.low in ADVERBS
             or token.low.endswith(("ing", "ed", "ly", "al", "ic", "ous", "ant", "est", "ive", "ular", "able", "ful"))
             or token.text[:1].isupper()
-            or token.low
-            in (
-                "'s",
-                "back",
-                "key",
-                "close",
-                "tight",
-                "election",
-                "west",
-                "east",
-                "own",
-                "of",
-                "safe",
-                "rural",
-                "three-way",
-            )
+            or token.low in _WHAT_WORDS
         ):
             if token.low == "of" and j == i:
                 return "no"
@@ -762,15 +665,32 @@ def replace_end(verb: Verb, end: int) -> Verb:
     return replace(verb, end=end)
 
 
+_NAMED_OBJECT_WORDS_2 = word_set("in with from by on after at over and")
+
+
+_NAMED_OBJECT_WORDS = word_set(
+    "control seats councils wards lead place share share-of aim note part advantage rally vote votes first point"
+)
+
+
 def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
     """Return whether what is taken or kept is an office, an area or a victory, and no number of anything."""
     if frame == "keeps":
         return True
-    if verb.base == "gain" and scene.words(verb.end, verb.end + 1) == ["from"] and object_of(scene, verb.end + 1) is not None:
+    if (
+        verb.base == "gain"
+        and scene.words(verb.end, verb.end + 1) == ["from"]
+        and object_of(scene, verb.end + 1) is not None
+    ):
         return True
     if frame == "takes" and verb.base == "take" and scene.words(verb.end, verb.end + 2)[:1] == ["it"]:
         return True
-    if verb.base in ("hold", "gain") and verb.index and scene.tokens[verb.index - 1].kind == "party" and scope_before(scene, verb.index) is not None:
+    if (
+        verb.base in ("hold", "gain")
+        and verb.index
+        and scene.tokens[verb.index - 1].kind == "party"
+        and scope_before(scene, verb.index) is not None
+    ):
         # A line of results: "Crabtree: Broad Church gain from Low Church".
         return scene.words(verb.end, verb.end + 1) in ([], ["."], ["from"], [","], ["("], ["with"])
     if verb.base == "defend" and "successfully" not in scene.words(max(0, verb.index - 2), verb.end + 1):
@@ -782,25 +702,7 @@ def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
             return following != "'s" or _noun_near(scene, j + 2, OUTCOME_NOUNS, 4)
         if token.kind == "number" and token.quantity is not None and token.quantity.unit != "ordinal":
             return False
-        if token.low in NOT_THE_OFFICE or token.low in (
-            "control",
-            "seats",
-            "councils",
-            "wards",
-            "lead",
-            "place",
-            "share",
-            "share-of",
-            "aim",
-            "note",
-            "part",
-            "advantage",
-            "rally",
-            "vote",
-            "votes",
-            "first",
-            "point",
-        ):
+        if token.low in NOT_THE_OFFICE or token.low in _NAMED_OBJECT_WORDS:
             return False
         if token.low in OUTCOME_NOUNS:
             following = scene.tokens[j + 1].low if j + 1 < len(scene.tokens) else ""
@@ -812,7 +714,7 @@ def _named_object(scene: Scene, verb: Verb, frame: str) -> bool:
             )
         if token.kind in ("mark", "person") and token.low not in ("'s", '"', "“", "”", "-", "'"):
             return False
-        if token.low in ("in", "with", "from", "by", "on", "after", "at", "over", "and"):
+        if token.low in _NAMED_OBJECT_WORDS_2:
             return False
     return False
 
@@ -944,7 +846,15 @@ def _elsewhere(context: Context, side: Side | None, scope: Token) -> Told | None
     place = scope.name.topics[0]
     if not topics or not place.people or any(side.person in t.people for t in (place, *place.past)):
         return None
-    return Told(reading=Reading(answer="no", said=f"{topics[0].people[side.person].name} in {topics[0].name}, not in {place.name}")) if side.person in topics[0].people else None
+    return (
+        Told(
+            reading=Reading(
+                answer="no", said=f"{topics[0].people[side.person].name} in {topics[0].name}, not in {place.name}"
+            )
+        )
+        if side.person in topics[0].people
+        else None
+    )
 
 
 def _other_people(scene: Scene, context: Context, query: OutcomeQuery, pronoun: str) -> tuple[OutcomeQuery, ...]:
@@ -953,6 +863,9 @@ def _other_people(scene: Scene, context: Context, query: OutcomeQuery, pronoun: 
     sides = [Side(person=p) for p in people if p in query.topic.people]
     won = query.winner is not None
     return tuple(replace(query, winner=side) if won else replace(query, loser=side) for side in sides)
+
+
+_IN_SCOPE_WORDS = word_set("in at of for won lost across win lose")
 
 
 def _in_scope(scene: Scene, k: int, at: int) -> bool:
@@ -966,7 +879,7 @@ def _in_scope(scene: Scene, k: int, at: int) -> bool:
     last = before[-1] if before else ""
     return (
         last in ("in", "at", "over", "of", "for", "against", "beat", "across")
-        or (last == "the" and before[0] in ("in", "at", "of", "for", "won", "lost", "across", "win", "lose"))
+        or (last == "the" and before[0] in _IN_SCOPE_WORDS)
         or k == at + 1
         or not last
     )
@@ -976,26 +889,18 @@ def _if_true_only(topic: Topic, query: OutcomeQuery | None) -> OutcomeQuery | No
     return None
 
 
+_UNLINKED_WORDS_2 = word_set("has have had was were been is being ) who")
+
+
+_UNLINKED_WORDS = word_set("wins loses beats reelects elects loses_to takes gains keeps_named keeps")
+
+
 def _unlinked(scene: Scene, verb: Verb) -> Iterator[Draft]:
     """Yield an unchecked claim where somebody not in the record is said to have won or lost."""
-    if verb.frame not in (
-        "wins",
-        "loses",
-        "beats",
-        "reelects",
-        "elects",
-        "loses_to",
-        "takes",
-        "gains",
-        "keeps_named",
-        "keeps",
-    ):
+    if verb.frame not in _UNLINKED_WORDS:
         return
     j = verb.index - 1
-    while j > 0 and (
-        scene.tokens[j].low in ADVERBS
-        or scene.tokens[j].low in ("has", "have", "had", "was", "were", "been", "is", "being", ")", "who")
-    ):
+    while j > 0 and (scene.tokens[j].low in ADVERBS or scene.tokens[j].low in _UNLINKED_WORDS_2):
         j -= 1
     if j < 0 or (
         j not in scene.strange and not (scene.tokens[j].text[:1].isupper() and scene.tokens[j].kind == "word" and j > 0)

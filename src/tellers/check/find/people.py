@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tellers.check.context import Context, target
 from tellers.check.find.grammar import main_subject, scope_after, side_of
-from tellers.check.lexicon.words import ADJECTIVES
+from tellers.check.lexicon.words import ADJECTIVES, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
@@ -14,21 +14,9 @@ from tellers.check.small_queries import AskTopic, Told, rank_reading, yes_no
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 
-_OFFICE = frozenset(
-    [
-        "mayor",
-        "mp",
-        "senator",
-        "governor",
-        "president",
-        "commissioner",
-        "councillor",
-        "congressman",
-        "congresswoman",
-        "representative",
-        "leader",
-        "sheriff",
-    ]
+_OFFICE = word_set(
+    "mayor mp senator governor president commissioner councillor congressman congresswoman representative leader "
+    "sheriff"
 )
 
 
@@ -132,6 +120,11 @@ def _incumbent(scene: Scene, context: Context, i: int, token: Token) -> Iterator
     )
 
 
+_ORDINAL_WORDS = word_set(
+    "came finished finishing coming placed trailed comes finishes poor close distant into a be was is lies lying"
+)
+
+
 def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     words = scene.words(i + 1, i + 4)
     number = int(scene.tokens[i].quantity.value)  # type: ignore[union-attr]
@@ -144,45 +137,19 @@ def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         or (words[j : j + 1] == ["time"] and "elected" in scene.words(max(0, i - 6), i))
     ):
         yield from _term(scene, context, i, number, i + 1 + j)
-    elif words[:1] == ["place"] or (
-        scene.words(max(0, i - 1), i)[:1]
-        and scene.words(i - 1, i)[0]
-        in (
-            "came",
-            "finished",
-            "finishing",
-            "coming",
-            "placed",
-            "trailed",
-            "comes",
-            "finishes",
-            "poor",
-            "close",
-            "distant",
-            "into",
-            "a",
-            "be",
-            "was",
-            "is",
-            "lies",
-            "lying",
-        )
-    ):
+    elif words[:1] == ["place"] or (scene.words(max(0, i - 1), i)[:1] and scene.words(i - 1, i)[0] in _ORDINAL_WORDS):
         yield from _rank(scene, context, i, number, words)
+
+
+_TERM_WORDS_2 = word_set("seeking sought hopes hoping bid going chasing eyeing securing secure wanted for win seek")
+
+
+_TERM_WORDS = word_set("a historic the record unprecedented his her remarkable")
 
 
 def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Iterator[Draft]:
     start = i
-    while start > 0 and scene.tokens[start - 1].low in (
-        "a",
-        "historic",
-        "the",
-        "record",
-        "unprecedented",
-        "his",
-        "her",
-        "remarkable",
-    ):
+    while start > 0 and scene.tokens[start - 1].low in _TERM_WORDS:
         start -= 1
     owner = _term_owner(scene, i)
     sure = owner is not None and owner.strong
@@ -215,26 +182,7 @@ def _term(scene: Scene, context: Context, i: int, number: int, last: int) -> Ite
         return
     said = f"{topic.people[person].name} had won {before} before; this would be number {before + 1}"
     words = scene.words(max(0, i - 8), i)
-    sought = any(
-        w
-        in (
-            "seeking",
-            "sought",
-            "hopes",
-            "hoping",
-            "bid",
-            "going",
-            "chasing",
-            "eyeing",
-            "securing",
-            "secure",
-            "wanted",
-            "for",
-            "win",
-            "seek",
-        )
-        for w in words
-    )
+    sought = any(w in _TERM_WORDS_2 for w in words)
     right = number == before + 1 or (number == before and not sought)
     yield Draft(
         type="term",
@@ -360,22 +308,14 @@ def _runner_up(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
             return
 
 
+_SUCCESSION_WORDS = word_set("his her thanked praised thanks paid tribute to wished congratulated")
+
+
 def _succession(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     """Yield for "his predecessor": the winner is another than the holder before."""
     word = scene.tokens[i].low
     start = i
-    while start > 0 and scene.tokens[start - 1].low in (
-        "his",
-        "her",
-        "thanked",
-        "praised",
-        "thanks",
-        "paid",
-        "tribute",
-        "to",
-        "wished",
-        "congratulated",
-    ):
+    while start > 0 and scene.tokens[start - 1].low in _SUCCESSION_WORDS:
         start -= 1
     owner = context.person(scene.tokens[i], scene)[0]
     topic = context.focus

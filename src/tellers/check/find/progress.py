@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tellers.check.context import Context
 from tellers.check.find.grammar import is_name, side_of
+from tellers.check.lexicon.words import word_set
 from tellers.check.outcome_query import OutcomeQuery, Side
 from tellers.check.pins import Phrase, area_id
 from tellers.check.query import Draft, Reading
@@ -14,9 +15,7 @@ from tellers.check.scene import Scene
 from tellers.check.small_queries import AskTopic, yes_no
 from tellers.check.topic import Moment, Topic
 
-_OPEN_ADJECTIVES = frozenset(
-    ["critical", "crucial", "uncertain", "unknown", "unclear", "undecided", "pending", "vital"]
-)
+_OPEN_ADJECTIVES = word_set("critical crucial uncertain unknown unclear undecided pending vital")
 
 
 def find_progress(scene: Scene, context: Context, topic: Topic | None, phrases: list[Phrase]) -> Iterator[Draft]:
@@ -82,36 +81,24 @@ def _progress_words(topic: Topic, moment: Moment) -> str:
     return f"{moment.declared} of {moment.total} declared; to come: {left}"
 
 
+_RECOUNT_WORDS_2 = word_set("was were is has been in of the at")
+
+
+_RECOUNT_WORDS = word_set(
+    "a the partial full after request by for recount requested ordered demanded complete second tories labour"
+)
+
+
 def _recount(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[Draft]:
     lows = scene.words(0, len(scene.tokens))
     start = i
-    while (
-        start > 0
-        and i - start < 10
-        and lows[start - 1]
-        in (
-            "a",
-            "the",
-            "partial",
-            "full",
-            "after",
-            "request",
-            "by",
-            "for",
-            "recount",
-            "requested",
-            "ordered",
-            "demanded",
-            "complete",
-            "second",
-            "tories",
-            "labour",
-        )
-    ) or (start > 0 and scene.tokens[start - 1].kind == "party" and i - start < 10):
+    while (start > 0 and i - start < 10 and lows[start - 1] in _RECOUNT_WORDS) or (
+        start > 0 and scene.tokens[start - 1].kind == "party" and i - start < 10
+    ):
         start -= 1
     end = i
     for j in range(i + 1, min(i + 5, len(lows))):
-        if lows[j] in ("was", "were", "is", "has", "been", "in", "of", "the", "at") or scene.tokens[j].kind in (
+        if lows[j] in _RECOUNT_WORDS_2 or scene.tokens[j].kind in (
             "area",
             "contest",
         ):
@@ -181,6 +168,9 @@ def _recount(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[D
     )
 
 
+_LEADS_WORDS = word_set("is was still now has the in currently narrowly just took takes had taken holds held")
+
+
 def _leads(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[Draft]:
     """Yield for "ahead for most of the count", and for who leads where no figure says it."""
     lows = scene.words(0, len(scene.tokens))
@@ -242,31 +232,7 @@ def _leads(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[Dra
         or scene.kind == "quotation"
     ):
         return
-    if owner != i - 1 and not (
-        i - owner <= 4
-        and all(
-            w
-            in (
-                "is",
-                "was",
-                "still",
-                "now",
-                "has",
-                "the",
-                "in",
-                "currently",
-                "narrowly",
-                "just",
-                "took",
-                "takes",
-                "had",
-                "taken",
-                "holds",
-                "held",
-            )
-            for w in lows[owner + 1 : i]
-        )
-    ):
+    if owner != i - 1 and not (i - owner <= 4 and all(w in _LEADS_WORDS for w in lows[owner + 1 : i])):
         return
     if (
         any(w in lows[i + 1 : i + 3] for w in ("to", "the"))
@@ -478,6 +444,9 @@ def _order(scene: Scene, topic: Topic, i: int) -> Iterator[Draft]:
     )
 
 
+_LEAN_WORDS = word_set("supporting leaning voting friendly held stronghold heartland bastion dominated")
+
+
 def _lean(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[Draft]:
     """Yield for "Labour-supporting Sandwell", "Sandwell - a traditional Labour-supporting area", "Tory-held Dudley"."""
     area = area_id(scene.tokens[i], topic)
@@ -490,17 +459,7 @@ def _lean(scene: Scene, context: Context, topic: Topic, i: int) -> Iterator[Draf
         tail = lows[j + 1]
         if not tail.startswith("-") and tail not in ("stronghold", "heartland", "bastion"):
             continue
-        if tail.lstrip("-") not in (
-            "supporting",
-            "leaning",
-            "voting",
-            "friendly",
-            "held",
-            "stronghold",
-            "heartland",
-            "bastion",
-            "dominated",
-        ):
+        if tail.lstrip("-") not in _LEAN_WORDS:
             continue
         party = scene.tokens[j].party or ""
         first = min(j, i)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from tellers.check.context import Context
 from tellers.check.figure_query import FigureQuery
 from tellers.check.lexicon.numbers import MULTIPLES
+from tellers.check.lexicon.words import word_set
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
 from tellers.check.small_queries import ImpliedQuery, Told
@@ -25,6 +26,9 @@ def _by_start(figures: Sequence[Draft]) -> dict[int, Draft]:
     return {start: draft for draft in figures for start in draft.covers}
 
 
+_IMPLIED_WORDS = word_set("or ( - – — , just about a only mere around and margin of")
+
+
 def _implied(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:
     """Yield for votes and a percentage of the same thing side by side."""
     found = _by_start(figures)
@@ -32,13 +36,7 @@ def _implied(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:
         if token.quantity is None or token.quantity.unit not in ("percent", "points"):
             continue
         j = i - 1
-        while (
-            j >= 0
-            and i - j <= 5
-            and scene.tokens[j].quantity is None
-            and scene.tokens[j].low
-            in ("or", "(", "-", "–", "—", ",", "just", "about", "a", "only", "mere", "around", "and", "margin", "of")
-        ):
+        while j >= 0 and i - j <= 5 and scene.tokens[j].quantity is None and scene.tokens[j].low in _IMPLIED_WORDS:
             j -= 1
         if j < 0 or scene.tokens[j].quantity is None or scene.tokens[j].quantity.unit not in ("votes", "none"):  # type: ignore[union-attr]
             continue

@@ -6,69 +6,16 @@ from collections.abc import Iterator
 
 from tellers.check.chamber import Chamber
 from tellers.check.context import Context
+from tellers.check.lexicon.words import word_set
 from tellers.check.quantity import Quantity
 from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.seat_query import SeatMeasure, SeatQuery
 
-_GAIN = frozenset(
-    [
-        "gain",
-        "gains",
-        "gained",
-        "gaining",
-        "up",
-        "added",
-        "adding",
-        "net",
-        "gaining",
-        "picked",
-        "picking",
-        "increase",
-        "increased",
-        "plus",
-    ]
-)
-_LOSS = frozenset(
-    [
-        "lose",
-        "loses",
-        "lost",
-        "losing",
-        "loss",
-        "losses",
-        "down",
-        "shed",
-        "shedding",
-        "fewer",
-        "minus",
-        "dropped",
-        "drop",
-    ]
-)
-_WON = frozenset(
-    [
-        "won",
-        "win",
-        "wins",
-        "winning",
-        "has",
-        "have",
-        "had",
-        "took",
-        "take",
-        "takes",
-        "taking",
-        "secured",
-        "holds",
-        "hold",
-        "held",
-        "with",
-        "on",
-        "returned",
-        "claimed",
-        "finished",
-    ]
+_GAIN = word_set("gain gains gained gaining up added adding net gaining picked picking increase increased plus")
+_LOSS = word_set("lose loses lost losing loss losses down shed shedding fewer minus dropped drop")
+_WON = word_set(
+    "won win wins winning has have had took take takes taking secured holds hold held with on returned claimed finished"
 )
 _PEOPLE_SEATS = frozenset(["councillors", "seats", "councillor", "seat", "mps"])
 
@@ -128,7 +75,11 @@ def _of_total(scene: Scene, i: int) -> bool:
         return False
     later = [t.quantity for t in scene.tokens[i + 2 : i + 5] if t.quantity is not None]
     won = any(w in _WON for w in scene.words(max(0, i - 4), i))
-    return won and bool(later) and (later[0].unit in ("seats", "areas") or _word_after(scene, i + 3, ("seats", "divisions", "wards")))
+    return (
+        won
+        and bool(later)
+        and (later[0].unit in ("seats", "areas") or _word_after(scene, i + 3, ("seats", "divisions", "wards")))
+    )
 
 
 def _carried(scene: Scene, i: int, party: str | None) -> bool:
@@ -258,6 +209,9 @@ def _seat_majority(scene: Scene, context: Context, i: int, party: str) -> Iterat
     )
 
 
+_CONTROL_WORDS = word_set("kept retained held keeps retains holds hold keep retain")
+
+
 def _control(scene: Scene, context: Context, i: int, party: str | None) -> Iterator[Draft]:
     """Yield for "Labour won control of Barchester council", "lost control of"."""
     if scene.tokens[i].low != "control":
@@ -268,7 +222,7 @@ def _control(scene: Scene, context: Context, i: int, party: str | None) -> Itera
     found = next((t for t in scene.tokens[i : i + 8] if t.kind == "chamber"), None)
     lost = any(w in _LOSS for w in before)
     gained = any(w in _GAIN | {"took", "take", "takes", "won", "seized", "wrested"} for w in before)
-    kept = any(w in ("kept", "retained", "held", "keeps", "retains", "holds", "hold", "keep", "retain") for w in before)
+    kept = any(w in _CONTROL_WORDS for w in before)
     if not (lost or gained or kept):
         return
     start = next((j for j in range(i, max(-1, i - 8), -1) if scene.tokens[j].kind == "party"), i)
@@ -303,30 +257,15 @@ def _control(scene: Scene, context: Context, i: int, party: str | None) -> Itera
     )
 
 
+_PERFORMANCE_WORDS = word_set(
+    "terrible dreadful disastrous damaging bad poor dismal heavy worst awful catastrophic grim devastating net big"
+)
+
+
 def _performance(scene: Scene, context: Context, i: int, party: str | None) -> Iterator[Draft]:
     """Yield for "terrible performance for his party", "disastrous losses": the direction of the net change."""
     before = scene.words(max(0, i - 3), i)
-    bad = any(
-        w
-        in (
-            "terrible",
-            "dreadful",
-            "disastrous",
-            "damaging",
-            "bad",
-            "poor",
-            "dismal",
-            "heavy",
-            "worst",
-            "awful",
-            "catastrophic",
-            "grim",
-            "devastating",
-            "net",
-            "big",
-        )
-        for w in before
-    )
+    bad = any(w in _PERFORMANCE_WORDS for w in before)
     good = any(w in ("strong", "superb", "stunning", "excellent", "great", "triumphant", "impressive") for w in before)
     if not (bad or good) or (scene.tokens[i].low in ("results", "night") and party is None):
         return

@@ -21,6 +21,10 @@ from tellers.check.small_queries import AskTopic
 from tellers.check.topic import Moment, Place, Topic
 
 _AFTER_NUMBER = word_set("votes vote went of the were cast share first preferences all valid")
+_AFTER_BARE = word_set(
+    "in to and or but for against while from compared after with as across here there of at on when where which who more fewer than "
+    "overall first by"
+)
 _TALLY = word_set("share tally total vote score count")
 _JOINED = word_set("and or ( , - – —")
 _AHEAD_WORDS = word_set("by needs need needed")
@@ -32,7 +36,9 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     if quantity.unit == "people":
         return None
     lows = scene.words(0, len(scene.tokens))
-    if phrase_start(scene, i) and lows[phrase_start(scene, i) - 1] == "by" or "by" in lows[phrase_start(scene, i) : i]:
+    if (phrase_start(scene, i) and lows[phrase_start(scene, i) - 1] == "by") or "by" in lows[
+        phrase_start(scene, i) : i
+    ]:
         return None
     percent = quantity.unit in ("percent", "points", "fraction")
     owner, sure, turn = owner_of(scene, i, lows)
@@ -86,7 +92,14 @@ def _is_votes(scene: Scene, i: int, *, percent: bool, of_votes: bool, owner: int
         return quantity.value >= 100
     if of_votes or turn in ("list", "possessive", "to"):
         return quantity.value >= 20 or turn == "list"
+    following = scene.tokens[i + 1] if i + 1 < len(scene.tokens) else None
+    if following is not None and following.kind == "word" and following.low not in _AFTER_BARE:
+        # "won over 5,000 donors": a number of something else.
+        return False
     return owner is not None and turn in ("verb", "for") and quantity.value >= 100
+
+
+_OWNER_OF_WORDS = word_set(": ( , - – — with on 's")
 
 
 def owner_of(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, str]:
@@ -100,7 +113,7 @@ def owner_of(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, s
         return j, False, "possessive"
     if j >= 0 and is_name(tokens[j]):
         return j, True, "list"
-    if j >= 1 and lows[j] in (":", "(", ",", "-", "–", "—", "with", "on", "'s") and is_name(tokens[j - 1]):
+    if j >= 1 and lows[j] in _OWNER_OF_WORDS and is_name(tokens[j - 1]):
         ends = i + 1 >= len(lows) or tokens[i + 1].kind == "mark" or lows[i + 1] in ("votes", "and")
         return (j - 1, True, "list") if lows[j] != "," or ends else (None, False, "")
     found = _for_whom(scene, i, lows)
@@ -167,7 +180,9 @@ def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
     topic = found.topic
     if topic is None:
         return unchecked(scene, i, "votes", found.why or "whose votes they are is not clear")
-    measures: tuple[Measure, ...] = ("share", "lead_points") if percent else ("votes", "lead", "valid", "papers", "rejected")
+    measures: tuple[Measure, ...] = (
+        ("share", "lead_points") if percent else ("votes", "lead", "valid", "papers", "rejected")
+    )
     places: list[Place] = [found.place, None, *places_near(scene, context, topic)]
     queries = [
         FigureQuery(topic=topic, measure=m, quantity=quantity, side=side, place=at)
@@ -181,14 +196,27 @@ def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
         right = next((r for r in readings if r.answer in ("yes", "alternative", "near")), None)
         if right is not None:
             return Reading(answer="yes", said=right.said, weak=True)
-        if quantity.qualifier != "exact" or percent or not any(r.answer == "no" for r in readings) or find_number(topic, int(quantity.value)):
+        if (
+            quantity.qualifier != "exact"
+            or percent
+            or not any(r.answer == "no" for r in readings)
+            or find_number(topic, int(quantity.value))
+        ):
             return Reading(answer="unknown", why="whose votes they are is not clear")
         return Reading(answer="no", said=f"no figure of {quantity.value_text()} here")
 
     token = scene.tokens[i]
     return Draft(
-        type="share" if percent else "votes", start=scene.tokens[phrase_start(scene, i)].start, end=token.end, scene=scene, topic=topic, strong=False,
-        query=AskTopic(topic=topic, ask=ask), modality=scene.modality(i), covers=(token.start,), cap="note",
+        type="share" if percent else "votes",
+        start=scene.tokens[phrase_start(scene, i)].start,
+        end=token.end,
+        scene=scene,
+        topic=topic,
+        strong=False,
+        query=AskTopic(topic=topic, ask=ask),
+        modality=scene.modality(i),
+        covers=(token.start,),
+        cap="note",
     )
 
 

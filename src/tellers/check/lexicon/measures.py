@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tellers.check.lexicon.words import word_set
+
 UNITS: dict[str, str] = {
     **dict.fromkeys(("vote", "votes", "ballots", "ballot", "preferences", "preference"), "votes"),
     **dict.fromkeys(("papers", "paper"), "papers"),
@@ -107,87 +109,14 @@ QUALIFIERS: tuple[tuple[str, str], ...] = (
     ("as many as", "exact"),
     ("as few as", "exact"),
 )
-LEAD_NOUNS = frozenset(["lead", "advantage", "gap", "cushion"])
+LEAD_NOUNS = frozenset(["lead", "advantage", "gap", "cushion", "deficit"])
 MAJORITY_NOUNS = frozenset(["majority", "margin", "plurality"])
-VOTE_VERBS = frozenset(
-    [
-        "secured",
-        "secures",
-        "securing",
-        "got",
-        "gets",
-        "getting",
-        "polled",
-        "polls",
-        "polling",
-        "won",
-        "wins",
-        "winning",
-        "received",
-        "receives",
-        "receiving",
-        "took",
-        "takes",
-        "taking",
-        "netted",
-        "nets",
-        "netting",
-        "garnered",
-        "garners",
-        "garnering",
-        "amassed",
-        "amasses",
-        "amassing",
-        "tallied",
-        "tallies",
-        "tallying",
-        "collected",
-        "collects",
-        "collecting",
-        "gathered",
-        "gathers",
-        "gained",
-        "gains",
-        "gaining",
-        "attracted",
-        "attracts",
-        "attracting",
-        "scored",
-        "scores",
-        "scoring",
-        "had",
-        "has",
-        "having",
-        "recorded",
-        "records",
-        "notched",
-        "earned",
-        "earns",
-        "earning",
-        "drew",
-        "pulled",
-        "captured",
-        "captures",
-        "capturing",
-        "managed",
-        "manages",
-        "picked",
-        "bagged",
-        "commanded",
-        "registered",
-        "registers",
-        "claimed",
-        "mustered",
-        "musters",
-        "accumulated",
-        "obtained",
-        "obtains",
-        "logged",
-        "saw",
-        "with",
-        "on",
-    ]
+VOTE_VERBS = word_set(
+    "secured secures securing got gets getting polled polls polling won wins winning received receives receiving "
+    "took takes taking netted nets netting garnered garners garnering amassed amasses amassing tallied tallies "
+    "tallying collected collects collecting gathered gathers gained gains gaining attracted attracts attracting "
+    "scored scores scoring had has having recorded records notched earned earns earning drew pulled captured "
+    "captures capturing managed manages picked bagged commanded registered registers claimed mustered musters "
+    "accumulated obtained obtains logged saw with on"
 )
-OUTSTANDING_VERBS = frozenset(
-    ["call", "declare", "come", "report", "count", "go", "finish", "announce", "complete", "tally", "be"]
-)
+OUTSTANDING_VERBS = word_set("call declare come report count go finish announce complete tally be")

@@ -17,6 +17,8 @@ Frames:
 
 from __future__ import annotations
 
+from tellers.check.lexicon.words import word_set
+
 VERBS: tuple[tuple[str, str, str], ...] = (
     # forms, particles ("" for none; alternatives with |), frame
     ("beat beats beat beaten beating", "", "beats"),
@@ -195,48 +197,11 @@ DASHED = (
     "hopes {gap} came to an end",
     "bid {gap} fell short",
 )
-CLOSE_WORDS = frozenset(
-    [
-        "narrow",
-        "narrowest",
-        "slender",
-        "slim",
-        "wafer-thin",
-        "razor-thin",
-        "tight",
-        "tiny",
-        "knife-edge",
-        "slightest",
-        "whisker",
-        "hair's",
-        "hairsbreadth",
-        "thin",
-        "paper-thin",
-        "small",
-        "close",
-        "minuscule",
-    ]
+CLOSE_WORDS = word_set(
+    "narrow narrowest slender slim wafer-thin razor-thin tight tiny knife-edge slightest whisker hair's "
+    "hairsbreadth thin paper-thin small close minuscule"
 )
-WIDE_WORDS = frozenset(
-    [
-        "convincing",
-        "comfortable",
-        "decisive",
-        "emphatic",
-        "crushing",
-        "landslide",
-        "resounding",
-        "thumping",
-        "huge",
-        "massive",
-        "large",
-        "commanding",
-        "easy",
-        "overwhelming",
-        "clear",
-        "big",
-        "hefty",
-        "wide",
-        "healthy",
-    ]
+WIDE_WORDS = word_set(
+    "convincing comfortable decisive emphatic crushing landslide resounding thumping huge massive large "
+    "commanding easy overwhelming clear big hefty wide healthy"
 )
