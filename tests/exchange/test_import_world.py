@@ -15,7 +15,8 @@ from material import shared
 from tellers.errors import InputError
 from tellers.exchange.imported import Imported
 from tellers.exchange.kerg import KergOptions, import_kerg
-from tellers.exchange.us_county import UsOptions, import_us_county
+from tellers.exchange.us_county import import_us_county
+from tellers.exchange.us_tables import UsOptions
 from tellers.record import Declared, replay
 
 GERMANY, US = "data/world/germany", "data/world/us-county"

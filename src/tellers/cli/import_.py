@@ -276,7 +276,8 @@ def us_county(
     recorded_at: str | None,
 ) -> None:
     """Presidential election by county, from the tables of MEDSL or tonmcg."""
-    from tellers.exchange.us_county import UsOptions, import_us_county
+    from tellers.exchange.us_county import import_us_county
+    from tellers.exchange.us_tables import UsOptions
 
     options = UsOptions(
         id=id,

@@ -6,19 +6,16 @@ basis the same two (or the first alone) of the year before, or notional results.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from tellers.errors import Problem
 from tellers.exchange.commons_files import (
     Candidacy,
-    Seat,
     SeatFile,
     check_seat,
     party_of,
@@ -26,12 +23,13 @@ from tellers.exchange.commons_files import (
     read_seats,
 )
 from tellers.exchange.commons_previous import EarlierPoll, kind_of, read_earlier
+from tellers.exchange.commons_times import day_in_name, declaration_times, polling_day
 from tellers.exchange.election_ids import ballot_id
 from tellers.exchange.imported import Imported, Progress, refuse_all, sources_text
 from tellers.exchange.uk_parties import PartyBook
 from tellers.pack import PackSource
 from tellers.pack.contests import unique_ids
-from tellers.pack.tables import Table, problem, read_table
+from tellers.pack.tables import Table, problem
 from tellers.record import (
     Area,
     Basis,
@@ -48,7 +46,6 @@ from tellers.record import (
 )
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
 
-LONDON = ZoneInfo("Europe/London")
 BODY = BodyId("house-of-commons")
 SPEAKER = PartyId("spk")
 LIBRARY = PackSource(
@@ -58,14 +55,6 @@ LIBRARY = PackSource(
     link="https://commonslibrary.parliament.uk/type/research-briefing/",
     licence="Open Parliament Licence v3.0 (contains Parliamentary information licensed under it)",
 )
-_TIMES = ("ons_id", "declared_at_utc")
-_POLLING_DAYS = {
-    2010: date(2010, 5, 6),
-    2015: date(2015, 5, 7),
-    2017: date(2017, 6, 8),
-    2019: date(2019, 12, 12),
-    2024: date(2024, 7, 4),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +113,8 @@ def import_commons(
     read = _read(tuple(files), problems)
     refuse_all(problems)
     assert read is not None
-    at = _times(read.seats, times, problems)
-    day = options.polling_day or _polling_day(at.values()) or _day_in_name(read.seats.table.file)
+    at = declaration_times(read.seats, times, problems)
+    day = options.polling_day or polling_day(at.values()) or day_in_name(read.seats.table.file)
     if day is None:
         wanted = "the polling day, because the files tell neither a time nor, in their names, a year"
         problems.append(problem("date", "no date", wanted, "Give it with --date.", file=read.seats.table.file))
@@ -191,66 +180,6 @@ def _read(files: tuple[Path, ...], problems: list[Problem]) -> _Read | None:
             where = seat_file.table.file
             problems.append(problem(seat.name, "none", wanted, "Add them.", file=where, line=seat.row.line))
     return _Read(seats=seat_file, candidacies=table, by_seat=by_seat)
-
-
-def _times(seats: SeatFile, path: Path | None, problems: list[Problem]) -> dict[str, datetime]:
-    """Return when each seat declared, in UTC: from the file of times, else from the seats' own column in local time."""
-    at: dict[str, datetime] = {}
-    if path is None:
-        for seat in seats.seats:
-            when = _local(seat, seats.table, problems)
-            if when is not None:
-                at[seat.id] = when
-        return at
-    table = read_table(path, problems, required=_TIMES)
-    known = {seat.id for seat in seats.seats}
-    for row in table.rows if table is not None else ():
-        assert table is not None
-        id, text = row["ons_id"], row["declared_at_utc"]
-        where = row["constituency"] or id
-        if id not in known or id in at:
-            found = f'"{id}"' + (" a second time" if id in at else "")
-            problems.append(
-                problem(where, found, "each constituency once", "Mend the code.", file=table.file, line=row.line)
-            )
-            continue
-        try:
-            when = datetime.fromisoformat(text)
-            at[id] = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-        except ValueError:
-            if text:
-                wanted = "a time in UTC such as 2024-07-04T22:17:54Z, or a blank"
-                problems.append(problem(where, f'"{text}"', wanted, "Write it so.", file=table.file, line=row.line))
-    return at
-
-
-def _local(seat: Seat, table: Table, problems: list[Problem]) -> datetime | None:
-    if not seat.declared:
-        return None
-    for form in ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"):
-        try:
-            return datetime.strptime(seat.declared, form).replace(tzinfo=LONDON).astimezone(UTC)
-        except ValueError:
-            continue
-    wanted = "a local time such as 07/05/2010 03:05, or a blank"
-    found = f'"{seat.declared}"'
-    problems.append(problem(seat.name, found, wanted, "Write it so.", file=table.file, line=seat.row.line))
-    return None
-
-
-def _polling_day(times: Iterable[datetime]) -> date | None:
-    """Return polling day: the day on which polls closed before the first declaration."""
-    first = min(times, default=None)
-    if first is None:
-        return None
-    local = first.astimezone(LONDON)
-    return local.date() if local.hour >= 22 else local.date() - timedelta(days=1)
-
-
-def _day_in_name(file: str) -> date | None:
-    """Return the polling day of the year in a file's name, for files that have no times."""
-    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", Path(file).name))
-    return _POLLING_DAYS.get(int(years.pop())) if len(years) == 1 else None
 
 
 def _contests(

@@ -144,7 +144,10 @@ def _parties(kerg: Kerg) -> dict[PartyId, Party]:
 
 
 def _rule(day: date) -> str:
-    return "bundestag_2023" if day.year >= 2025 else "bundestag_2020" if day.year >= 2021 else "bundestag_2013"
+    for year, rule in ((2025, "bundestag_2023"), (2021, "bundestag_2020"), (2013, "bundestag_2013")):
+        if day.year >= year:
+            return rule
+    return "mixed_member"
 
 
 def _contests(kerg: Kerg, id: str, day: date, votes: Votes) -> tuple[Contest, ...]:

@@ -15,7 +15,7 @@ from tellers.pack.tables import problem, read_text
 _LONG = ("Wahltag", "Gebietsart", "Gebietsnummer", "Gebietsname", "Gruppenart", "Gruppenname", "Stimme", "Anzahl")
 _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november")
 # Polling days, for files that give the year alone.
-_DAYS = {2013: (9, 22), 2017: (9, 24), 2021: (9, 26), 2025: (2, 23)}
+_DAYS = {2002: (9, 22), 2005: (9, 18), 2009: (9, 27), 2013: (9, 22), 2017: (9, 24), 2021: (9, 26), 2025: (2, 23)}
 _SYSTEM = {"Wahlberechtigte": "electorate", "Wähler": "voters", "Wählende": "voters"}
 _INDEPENDENTS = "Einzelbewerber/Wählergruppe"
 FIRST, SECOND = 1, 2

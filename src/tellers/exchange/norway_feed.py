@@ -315,7 +315,8 @@ def _of_json(value: Any, area: str) -> Snapshot:
             seats[code] = int(won["antall"])
         if won.get("utjevningAntall"):
             levelling[code] = int(won["utjevningAntall"])
-    settled = [part for part in (value["opptellingsStatus"].get("oppgjor") or {}).values() if part.get("totalt")]
+    status = value.get("opptellingsStatus") or {}
+    settled = [part for part in (status.get("oppgjor") or {}).values() if part.get("totalt")]
     return Snapshot(
         year=int(value["id"]["valgaar"]),
         level=value["id"]["nivaa"] if value["id"]["nivaa"] in LEVELS else area.partition("-")[0],

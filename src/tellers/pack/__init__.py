@@ -3,7 +3,8 @@
 from tellers.pack.log import find_log, read_log, write_log
 from tellers.pack.nights import bundled_nights, find_night, nights_folder
 from tellers.pack.pack import Pack, check_pack, definition_digest, read_pack
-from tellers.pack.settings import MapFile, PackSource, known_rules
+from tellers.pack.rules import known_rules
+from tellers.pack.settings import MapFile, PackSource
 from tellers.pack.template import write_template
 from tellers.pack.write import write_pack
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from tellers.errors import Problem
 from tellers.pack.areas import FILE as AREAS_FILE
 from tellers.pack.areas import Areas, good_id, split_ids
-from tellers.pack.settings import SEATS_UP, Settings, is_rule, seats_up, wrong_rule
+from tellers.pack.rules import is_rule, wrong_rule
+from tellers.pack.settings import SEATS_UP, Settings, seats_up
 from tellers.pack.tables import Row, Table, problem, read_table, whole, yes_no
 from tellers.record import Body, Candidate, Contest
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
