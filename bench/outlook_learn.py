@@ -1,4 +1,4 @@
-"""Learn the settings of the odds on past nights, each night in turn left out, and write settings.json.
+"""Learn the settings of the odds on past nights, each night in turn left out, and write priors_learned.py.
 
     OPENBLAS_NUM_THREADS=1 python bench/outlook_learn.py uk-general us-county
 
@@ -23,10 +23,10 @@ from outlook_nights import FAMILIES
 from outlook_score import ground_of, returns_of
 from tellers.outlook.calibration import covered, crps, crps_of_odds
 from tellers.outlook.model import Fit, Frame, build_frame, fit_returns
-from tellers.outlook.priors import Family, Learned, Settings
+from tellers.outlook.priors import Family, Learned, Settings, learned
 from tellers.outlook.simulate import Normals, draw_normals, draw_shares, simulate
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "tellers" / "outlook" / "settings.json"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "tellers" / "outlook" / "priors_learned.py"
 COMMAND = "OPENBLAS_NUM_THREADS=1 python bench/outlook_learn.py uk-general us-county"
 
 VARIANTS = {
@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     wanted = asked.families
-    known = msgspec.json.decode(TARGET.read_bytes(), type=Learned).families if TARGET.exists() else {}
+    known = learned().families if TARGET.exists() else {}
     jobs = [(family, out) for family in wanted for out in (None, *FAMILIES[family].left_out)]
     with ProcessPoolExecutor(asked.jobs) as pool:
         futures = [
@@ -236,8 +236,14 @@ def main() -> None:
     for family in wanted:
         without = {out: done[family, out] for out in FAMILIES[family].left_out}
         families[family] = Family(every=done[family, None], without=without)
-    text = msgspec.json.format(msgspec.json.encode(Learned(version=1, command=COMMAND, families=families)), indent=1)
-    TARGET.write_bytes(text + b"\n")
+    TARGET.write_text(module_of(Learned(version=1, command=COMMAND, families=families)))
+
+
+def module_of(learned_now: Learned) -> str:
+    """Return the module that holds the settings: a module and not a file, for the core reads no disk."""
+    text = msgspec.json.format(msgspec.json.encode(learned_now), indent=1).decode()
+    head = f'"""The settings learned on past nights.\n\nDo not edit: written by `{COMMAND}`.\n"""'
+    return f'{head}\n\nLEARNED = """\\\n{text}\n"""\n'
 
 
 if __name__ == "__main__":

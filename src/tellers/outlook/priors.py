@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from tellers.errors import LookupProblem, Problem
+from tellers.outlook.priors_learned import LEARNED
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +66,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The file of settings: its version, the command that wrote it, and the families."""
+    """All settings: their version, the command that wrote them, and the families."""
 
     version: int
     command: str
@@ -75,8 +75,8 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 @cache
 def learned() -> Learned:
-    """Return the settings that ship with the package, read once."""
-    return msgspec.json.decode(files("tellers.outlook").joinpath("settings.json").read_bytes(), type=Learned)
+    """Return the settings that ship with the package, decoded once."""
+    return msgspec.json.decode(LEARNED, type=Learned)
 
 
 def settings_for(family: str, *, leaving_out: str | None = None) -> Settings:

@@ -1,3 +1,9 @@
+"""The settings learned on past nights.
+
+Do not edit: written by `OPENBLAS_NUM_THREADS=1 python bench/outlook_learn.py uk-general us-county`.
+"""
+
+LEARNED = """\
 {
  "version": 1,
  "command": "OPENBLAS_NUM_THREADS=1 python bench/outlook_learn.py uk-general us-county",
@@ -15,14 +21,14 @@
      "nation_share": 0.4,
      "first": 0.6,
      "second": 0.375,
-     "pair": 0.4,
+     "pair": 0.64,
      "lead": 0.4,
      "incumbent": 0.5,
      "absent": 0.5,
-     "new": 0.5,
+     "new": 0.8,
      "covariate": 0.1875,
      "turnout": 0.3,
-     "size": 0.16,
+     "size": 0.1,
      "size_curve": 0.05,
      "size_share": 0.05,
      "curve": 0.1
@@ -44,8 +50,9 @@
     "swing_slope": 0.11,
     "turnout_spread": 0.05,
     "turnout_swing": 0.08,
-    "imbalance": 0.21875,
-    "widen_common": 1.3,
+    "imbalance": 0.15625,
+    "regional": 0.5,
+    "widen_common": 1.2,
     "widen_area": 1.0,
     "tails_common": 6.0,
     "tails_area": 5.0,
@@ -56,8 +63,7 @@
      "uk-2015",
      "uk-2019",
      "uk-2024"
-    ],
-    "regional": 0.2
+    ]
    },
    "without": {
     "uk-2010": {
@@ -65,7 +71,7 @@
       "nation": 1.28,
       "region": 0.4,
       "share": 0.3,
-      "own": 1.2,
+      "own": 1.92,
       "own_first": 0.3,
       "own_second": 1.0,
       "own_third": 0.5,
@@ -101,8 +107,9 @@
      "swing_slope": 0.11,
      "turnout_spread": 0.05,
      "turnout_swing": 0.08,
-     "imbalance": 0.21875,
-     "widen_common": 1.4,
+     "imbalance": 0.15625,
+     "regional": 0.5,
+     "widen_common": 1.2,
      "widen_area": 1.0,
      "tails_common": 6.0,
      "tails_area": 5.0,
@@ -112,8 +119,7 @@
       "uk-2015",
       "uk-2019",
       "uk-2024"
-     ],
-     "regional": 0.2
+     ]
     },
     "uk-2015": {
      "effects": {
@@ -125,71 +131,16 @@
       "own_second": 1.6,
       "own_third": 0.5,
       "nation_share": 0.4,
-      "first": 0.6,
+      "first": 0.96,
       "second": 0.6,
-      "pair": 0.4,
+      "pair": 0.64,
       "lead": 0.4,
-      "incumbent": 0.5,
-      "absent": 0.5,
-      "new": 0.5,
-      "covariate": 0.3,
-      "turnout": 0.3,
-      "size": 0.1,
-      "size_curve": 0.05,
-      "size_share": 0.0312,
-      "curve": 0.1
-     },
-     "variants": {
-      "as learned": {},
-      "tactical": {
-       "own_second": 2.0,
-       "own_third": 2.0,
-       "pair": 2.0,
-       "second": 2.0
-      }
-     },
-     "temper": 0.5,
-     "rank": 48,
-     "spread": 0.042,
-     "level": 0.06,
-     "swing_base": 0.03,
-     "swing_slope": 0.11,
-     "turnout_spread": 0.05,
-     "turnout_swing": 0.08,
-     "imbalance": 0.35,
-     "widen_common": 1.2,
-     "widen_area": 1.0,
-     "tails_common": 6.0,
-     "tails_area": 5.0,
-     "partial": 1.0,
-     "surprise": 0.003,
-     "learned_on": [
-      "uk-2010",
-      "uk-2019",
-      "uk-2024"
-     ],
-     "regional": 0.2
-    },
-    "uk-2019": {
-     "effects": {
-      "nation": 1.28,
-      "region": 0.4,
-      "share": 0.3,
-      "own": 1.92,
-      "own_first": 0.3,
-      "own_second": 1.0,
-      "own_third": 0.5,
-      "nation_share": 0.4,
-      "first": 0.6,
-      "second": 0.375,
-      "pair": 0.4,
-      "lead": 0.4,
-      "incumbent": 0.5,
-      "absent": 0.5,
+      "incumbent": 0.8,
+      "absent": 0.3125,
       "new": 0.5,
       "covariate": 0.1875,
       "turnout": 0.3,
-      "size": 0.16,
+      "size": 0.1,
       "size_curve": 0.05,
       "size_share": 0.05,
       "curve": 0.1
@@ -211,8 +162,64 @@
      "swing_slope": 0.11,
      "turnout_spread": 0.05,
      "turnout_swing": 0.08,
-     "imbalance": 0.21875,
-     "widen_common": 1.2,
+     "imbalance": 0.15625,
+     "regional": 0.5,
+     "widen_common": 1.1,
+     "widen_area": 1.0,
+     "tails_common": 6.0,
+     "tails_area": 5.0,
+     "partial": 1.0,
+     "surprise": 0.003,
+     "learned_on": [
+      "uk-2010",
+      "uk-2019",
+      "uk-2024"
+     ]
+    },
+    "uk-2019": {
+     "effects": {
+      "nation": 1.28,
+      "region": 0.4,
+      "share": 0.3,
+      "own": 1.92,
+      "own_first": 0.3,
+      "own_second": 1.0,
+      "own_third": 0.5,
+      "nation_share": 0.4,
+      "first": 0.6,
+      "second": 0.375,
+      "pair": 0.64,
+      "lead": 0.4,
+      "incumbent": 0.5,
+      "absent": 0.5,
+      "new": 0.8,
+      "covariate": 0.1875,
+      "turnout": 0.3,
+      "size": 0.1,
+      "size_curve": 0.05,
+      "size_share": 0.05,
+      "curve": 0.1
+     },
+     "variants": {
+      "as learned": {},
+      "tactical": {
+       "own_second": 2.0,
+       "own_third": 2.0,
+       "pair": 2.0,
+       "second": 2.0
+      }
+     },
+     "temper": 0.5,
+     "rank": 48,
+     "spread": 0.042,
+     "level": 0.06,
+     "swing_base": 0.03,
+     "swing_slope": 0.11,
+     "turnout_spread": 0.05,
+     "turnout_swing": 0.08,
+     "imbalance": 0.15625,
+     "regional": 0.5,
+     "widen_common": 1.1,
      "widen_area": 1.0,
      "tails_common": 6.0,
      "tails_area": 5.0,
@@ -222,8 +229,7 @@
       "uk-2010",
       "uk-2015",
       "uk-2024"
-     ],
-     "regional": 0.2
+     ]
     },
     "uk-2024": {
      "effects": {
@@ -266,8 +272,9 @@
      "swing_slope": 0.11,
      "turnout_spread": 0.05,
      "turnout_swing": 0.08,
-     "imbalance": 0.21875,
-     "widen_common": 1.2,
+     "imbalance": 0.15625,
+     "regional": 0.5,
+     "widen_common": 1.1,
      "widen_area": 1.0,
      "tails_common": 6.0,
      "tails_area": 5.0,
@@ -277,35 +284,34 @@
       "uk-2010",
       "uk-2015",
       "uk-2019"
-     ],
-     "regional": 0.2
+     ]
     }
    }
   },
   "us-county": {
    "every": {
     "effects": {
-     "nation": 0.5,
+     "nation": 0.3125,
      "region": 0.5,
-     "share": 0.128,
-     "own": 0.48,
-     "own_first": 0.05,
-     "own_second": 0.05,
-     "own_third": 0.05,
-     "nation_share": 0.24,
-     "first": 0.1,
-     "second": 0.6,
-     "pair": 0.4,
-     "lead": 0.05,
+     "share": 0.03,
+     "own": 0.05,
+     "own_first": 0.02,
+     "own_second": 0.02,
+     "own_third": 0.02,
+     "nation_share": 0.075,
+     "first": 0.03,
+     "second": 0.03,
+     "pair": 0.03,
+     "lead": 0.0125,
      "incumbent": 0.5,
      "absent": 0.5,
      "new": 0.5,
-     "covariate": 0.3,
+     "covariate": 0.1875,
      "turnout": 0.3,
      "size": 0.15,
-     "size_curve": 0.0438,
+     "size_curve": 0.07,
      "size_share": 0.0625,
-     "curve": 0.1
+     "curve": 0.08
     },
     "variants": {
      "as learned": {},
@@ -324,8 +330,9 @@
     "swing_slope": 0.06,
     "turnout_spread": 0.06,
     "turnout_swing": 0.08,
-    "imbalance": 0.21875,
-    "widen_common": 1.875,
+    "imbalance": 0.625,
+    "regional": 0.625,
+    "widen_common": 1.25,
     "widen_area": 1.0,
     "tails_common": 6.0,
     "tails_area": 5.0,
@@ -337,33 +344,32 @@
      "us-2012",
      "us-2016",
      "us-2020"
-    ],
-    "regional": 0.2
+    ]
    },
    "without": {
     "us-2016": {
      "effects": {
-      "nation": 0.5,
+      "nation": 0.3125,
       "region": 0.5,
-      "share": 0.128,
-      "own": 0.48,
-      "own_first": 0.05,
-      "own_second": 0.05,
-      "own_third": 0.05,
-      "nation_share": 0.24,
-      "first": 0.1,
-      "second": 0.6,
-      "pair": 0.4,
-      "lead": 0.08,
+      "share": 0.03,
+      "own": 0.128,
+      "own_first": 0.02,
+      "own_second": 0.02,
+      "own_third": 0.02,
+      "nation_share": 0.075,
+      "first": 0.03,
+      "second": 0.03,
+      "pair": 0.03,
+      "lead": 0.0125,
       "incumbent": 0.5,
       "absent": 0.5,
       "new": 0.5,
-      "covariate": 0.3,
+      "covariate": 0.1875,
       "turnout": 0.3,
       "size": 0.15,
       "size_curve": 0.07,
       "size_share": 0.0625,
-      "curve": 0.1
+      "curve": 0.08
      },
      "variants": {
       "as learned": {},
@@ -382,8 +388,9 @@
      "swing_slope": 0.06,
      "turnout_spread": 0.06,
      "turnout_swing": 0.08,
-     "imbalance": 0.35,
-     "widen_common": 1.4375,
+     "imbalance": 0.625,
+     "regional": 0.625,
+     "widen_common": 1.125,
      "widen_area": 1.0,
      "tails_common": 6.0,
      "tails_area": 5.0,
@@ -394,32 +401,31 @@
       "us-2008",
       "us-2012",
       "us-2020"
-     ],
-     "regional": 0.2
+     ]
     },
     "us-2020": {
      "effects": {
-      "nation": 0.5,
+      "nation": 0.3125,
       "region": 0.5,
-      "share": 0.128,
-      "own": 0.3,
-      "own_first": 0.05,
-      "own_second": 0.05,
-      "own_third": 0.05,
-      "nation_share": 0.24,
-      "first": 0.1,
-      "second": 0.6,
-      "pair": 0.4,
-      "lead": 0.05,
+      "share": 0.03,
+      "own": 0.05,
+      "own_first": 0.02,
+      "own_second": 0.02,
+      "own_third": 0.02,
+      "nation_share": 0.12,
+      "first": 0.03,
+      "second": 0.03,
+      "pair": 0.03,
+      "lead": 0.02,
       "incumbent": 0.5,
       "absent": 0.5,
       "new": 0.5,
-      "covariate": 0.3,
+      "covariate": 0.1875,
       "turnout": 0.3,
-      "size": 0.24,
-      "size_curve": 0.112,
+      "size": 0.15,
+      "size_curve": 0.0438,
       "size_share": 0.0625,
-      "curve": 0.0625
+      "curve": 0.05
      },
      "variants": {
       "as learned": {},
@@ -433,13 +439,14 @@
      "temper": 0.5,
      "rank": 48,
      "spread": 0.03,
-     "level": 0.2,
+     "level": 0.125,
      "swing_base": 0.01,
      "swing_slope": 0.06,
      "turnout_spread": 0.06,
      "turnout_swing": 0.08,
-     "imbalance": 0.21875,
-     "widen_common": 1.4375,
+     "imbalance": 0.625,
+     "regional": 0.625,
+     "widen_common": 1.25,
      "widen_area": 1.0,
      "tails_common": 6.0,
      "tails_area": 5.0,
@@ -450,10 +457,10 @@
       "us-2008",
       "us-2012",
       "us-2016"
-     ],
-     "regional": 0.2
+     ]
     }
    }
   }
  }
 }
+"""
