@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tellers.errors import LookupProblem, Problem
-from tellers.record.election import Basis, Body, Contest, Election, PreviousArea
+from tellers.record.election import Basis, Contest, Election, PreviousArea
 from tellers.terms import BasisId, PartyId
 
 # Parties that are none: each of their candidates stands alone, and their votes never make one list.
@@ -74,15 +74,24 @@ def held(election: Election, contest: Contest, basis: BasisId) -> Mapping[PartyI
     return None if party is None else {party: 1}
 
 
-def composition_change(basis: Basis, before: Mapping[PartyId, int], now: Mapping[PartyId, int]) -> dict[PartyId, int]:
+Told = Mapping[BasisId, frozenset[PartyId]]
+"""The parties that each basis tells apart in bodies."""
+
+
+def told_apart(election: Election) -> Told:
+    """Return the parties that each basis tells apart in some body; the rest it lumps, where it names them so."""
+    return {
+        basis.id: frozenset(party for body in election.bodies for party in body.before.get(basis.id, ()))
+        for basis in election.bases
+    }
+
+
+def composition_change(
+    basis: Basis, told: frozenset[PartyId], before: Mapping[PartyId, int], now: Mapping[PartyId, int]
+) -> dict[PartyId, int]:
     """Return a body's net change by party; parties that the basis lumps together are lumped here as well."""
     after: dict[PartyId, int] = {}
     for party, seats in now.items():
-        name = party if basis.others is None or party in before else basis.others
+        name = party if basis.others is None or party in told else basis.others
         after[name] = after.get(name, 0) + seats
     return {party: after.get(party, 0) - before.get(party, 0) for party in {**after, **before}}
-
-
-def lumped(basis: Basis, bodies: tuple[Body, ...]) -> frozenset[PartyId]:
-    """Return the parties that a basis tells apart in some body: the others it lumps, where it says so."""
-    return frozenset(party for body in bodies for party in body.before.get(basis.id, ()))

@@ -12,7 +12,7 @@ from immutables import Map
 
 from tellers.record.election import Contest, Election
 from tellers.record.record import ContestRecord, Record
-from tellers.tally.bases import by_contest, holder
+from tellers.tally.bases import Told, by_contest, holder
 from tellers.tally.control import NOC, BodyRow, body_row
 from tellers.tally.plan import Plan, plan
 from tellers.tally.ranking import Entry, Ranking, moved
@@ -76,7 +76,7 @@ def start(election: Election) -> BoardSums:
         plan=known,
         night=Totals(contests=len(election.contests), places=sum(c.seats for c in election.contests)),
         bodies=Map(bodies),
-        rows=Map({body.id: body_row(election, body, bodies[body.id], record) for body in election.bodies}),
+        rows=Map({body.id: body_row(election, body, bodies[body.id], record, known.told) for body in election.bodies}),
         regions=Map({name: Totals(contests=len(seats), places=sum(seats)) for name, seats in by_region.items()}),
         shares=Map(),
     )
@@ -181,7 +181,7 @@ def _with_row(sums: BoardSums, election: Election, id: BodyId | None, record: Re
         return sums
     old = sums.rows[id]
     off = tuple(c for c in sums.countermanded if election.contest_by_id[c].body == id) if sums.countermanded else ()
-    new = body_row(election, election.body_by_id[id], sums.bodies[id], record, tuple(sorted(off)))
+    new = body_row(election, election.body_by_id[id], sums.bodies[id], record, sums.plan.told, tuple(sorted(off)))
     announced = sums.announced
     if old.announced != new.announced:
         announced = dict(announced)
@@ -277,7 +277,7 @@ def board(election: Election, sums: BoardSums) -> Board:
     return Board(
         declared=sums.night.declared,
         total=sums.night.contests,
-        parties=party_rows(election, sums.night, sums.announced, sums.compositions),
+        parties=party_rows(election, sums.night, sums.announced, sums.compositions, sums.plan.told),
         bodies=tuple(sums.rows[body.id] for body in election.bodies),
         compared=_compared(election, sums),
     )
@@ -307,8 +307,14 @@ def party_rows(
     totals: Totals,
     announced: Mapping[PartyId, int] | None = None,
     compositions: Mapping[BasisId, Compositions] | None = None,
+    told: Told | None = None,
 ) -> tuple[PartyRow, ...]:
-    """Return each party's row over some sums, in order of seats, then votes."""
+    """Return each party's row over some sums, in order of seats, then votes.
+
+    Args:
+        announced: Seats beyond the sums, known only as parties' totals.
+        compositions: Changes on bases that know bodies alone; `told`, the parties that each of them tells apart.
+    """
     seats = dict(totals.seats)
     add(seats, announced or {})
     votes_all = sum(totals.votes.values())
@@ -327,7 +333,8 @@ def party_rows(
             for basis, row in totals.before_seats.items()
         }
         for basis, item in (compositions or {}).items():
-            change[basis] = item.change.get(party, 0)
+            if party in item.change or election.basis_by_id[basis].others is None or party in (told or {})[basis]:
+                change[basis] = item.change.get(party, 0)
         points = {}
         for basis, (all_now, all_then, complete) in wholes.items():
             row = totals.before_votes[basis]

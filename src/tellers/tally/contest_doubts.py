@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tellers.record.election import Contest
+from tellers.record.falling import falls
 from tellers.record.record import ContestRecord, Doubt
 from tellers.tally.covers import Block, area_blocks, total_blocks
-from tellers.terms import AreaId, CandidateId
+from tellers.terms import AreaId, CandidateId, EventId
 
 
 def contest_doubts(contest: Contest, held: ContestRecord, stage: int) -> tuple[Doubt, ...]:
@@ -16,6 +17,18 @@ def contest_doubts(contest: Contest, held: ContestRecord, stage: int) -> tuple[D
     areas = area_blocks(held, stage)
     names = {c.id: c.name for c in contest.candidates}
     doubts = []
+    for figure in held.totals:
+        for candidate, evidence in falls(figure, {str(id): name for id, name in names.items()}):
+            doubts.append(
+                Doubt(
+                    event=EventId(figure.event.id),
+                    contest=contest.id,
+                    area=None,
+                    candidate=candidate,
+                    kind="falling_total",
+                    evidence=evidence,
+                )
+            )
     for total in totals:
         for candidate, kind, evidence in _against_parts(total, areas, totals, names):
             doubts.append(

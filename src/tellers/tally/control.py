@@ -10,7 +10,7 @@ from tellers.record.election import Body, Election
 from tellers.record.events import SeatsWon
 from tellers.record.precedence import standing_figure
 from tellers.record.record import Record
-from tellers.tally.bases import by_contest, composition_change
+from tellers.tally.bases import Told, by_contest, composition_change
 from tellers.tally.totals import Totals, add
 from tellers.terms import BasisId, BodyId, ContestId, PartyId
 
@@ -78,9 +78,18 @@ class BodyRow:
 
 
 def body_row(
-    election: Election, body: Body, totals: Totals, record: Record, countermanded: tuple[ContestId, ...] = ()
+    election: Election,
+    body: Body,
+    totals: Totals,
+    record: Record,
+    told: Told,
+    countermanded: tuple[ContestId, ...] = (),
 ) -> BodyRow:
-    """Return a body's night from the sums over its contests and what was announced of it as a whole."""
+    """Return a body's night from the sums over its contests and what was announced of it as a whole.
+
+    Args:
+        told: The parties that each basis tells apart.
+    """
     figure = standing_figure(record.bodies.get(body.id, ()))
     said = figure.event if figure is not None and isinstance(figure.event, SeatsWon) else None
     announced = {PartyId(p): n - totals.seats.get(PartyId(p), 0) for p, n in said.seats.items()} if said else {}
@@ -100,7 +109,7 @@ def body_row(
     needed = size // 2 + 1 if size else None
     control, why = _control(seats, needed, outstanding, unknown, size)
     half = next((p for p, n in seats.items() if size and 2 * n == size), None)
-    change, compared = _change(election, body, totals, seats, complete)
+    change, compared = _change(election, body, totals, seats, complete, told)
     return BodyRow(
         id=body.id,
         name=body.name,
@@ -124,7 +133,7 @@ def body_row(
         majority=_majority(seats, control, size) if complete else None,
         majority_voting=_majority_voting(body, seats, control, size) if complete else None,
         control_before=body.control_before,
-        control_change={} if control is None else {b: _against(c, control) for b, c in body.control_before.items()},
+        control_change=_control_change(election, body, control, told),
         change=change,
         compared=compared,
     )
@@ -185,13 +194,28 @@ def _majority_voting(body: Body, seats: Mapping[PartyId, int], control: str | No
     return 2 * seats[PartyId(str(control))] - (size - seats.get(body.speaker, 0))
 
 
+def _control_change(election: Election, body: Body, control: str | None, told: Told) -> dict[BasisId, ControlChange]:
+    """Return the change of control on each basis that can tell it.
+
+    Where a basis lumps small parties together, it cannot tell whether the one in control now is the one that was.
+    """
+    if control is None:
+        return {}
+    found = {}
+    for basis, before in body.control_before.items():
+        lump = election.basis_by_id[basis].others
+        if lump is None or before != lump or control == NOC or control in told[basis] - {lump}:
+            found[basis] = _against(before, control)
+    return found
+
+
 def _against(before: str, now: str) -> ControlChange:
     kind: ControlKind = "hold" if before == now else "loss" if now == NOC else "gain"
     return ControlChange(kind=kind, before=before, now=now)
 
 
 def _change(
-    election: Election, body: Body, totals: Totals, seats: Mapping[PartyId, int], complete: bool
+    election: Election, body: Body, totals: Totals, seats: Mapping[PartyId, int], complete: bool, told: Told
 ) -> tuple[dict[BasisId, Mapping[PartyId, int]], dict[BasisId, tuple[int, int]]]:
     """Return net changes by basis, and the contests and seats that each is over.
 
@@ -207,6 +231,6 @@ def _change(
                 change[basis.id] = {p: now.get(p, 0) - then.get(p, 0) for p in {**then, **now}}
                 compared[basis.id] = totals.compared[basis.id]
         elif complete and basis.id in body.before:
-            change[basis.id] = composition_change(basis, body.before[basis.id], seats)
+            change[basis.id] = composition_change(basis, told[basis.id], body.before[basis.id], seats)
             compared[basis.id] = (totals.contests, sum(seats.values()) + totals.no_party)
     return change, compared

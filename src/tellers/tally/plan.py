@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from tellers.record.election import Contest, Election
-from tellers.tally.bases import NO_PARTY
+from tellers.tally.bases import NO_PARTY, Told, told_apart
 from tellers.tally.top_up import waits
 from tellers.terms import BodyId, ContestId, PartyId
 
@@ -25,6 +25,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         upper: For a constituency, the regions whose additional members depend on it.
         within: For such a region, the constituencies within it.
         expected: Contests with an expected time, earliest first.
+        told: The parties that each basis tells apart in bodies.
         principal: The parties that stand in most contests, no fewer than half of them; at most three.
     """
 
@@ -32,6 +33,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     upper: Mapping[ContestId, tuple[Contest, ...]]
     within: Mapping[ContestId, tuple[ContestId, ...]]
     expected: tuple[tuple[datetime, ContestId], ...]
+    told: Told
     principal: tuple[PartyId, ...]
 
 
@@ -44,6 +46,7 @@ def plan(election: Election) -> Plan:
         upper=upper,
         within=within,
         expected=tuple(sorted(times)),
+        told=told_apart(election),
         principal=_principal(election),
     )
 
