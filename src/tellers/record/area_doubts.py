@@ -9,20 +9,24 @@ from immutables import Map
 
 from tellers.record.election import Contest, Election
 from tellers.record.events import Declared, DoubtAnswered, Figures
+from tellers.record.falling import falls
 from tellers.record.precedence import declared_figure, standing_figure, verified_papers
 from tellers.record.record import AreaRecord, Doubt, Figure
+from tellers.record.slips import footing
+from tellers.record.winner_doubts import winner_doubts
 from tellers.terms import AreaId, EventId, decimal_text
 
 HELD_KINDS = frozenset({"over_electorate", "over_verified"})
+REJECTED_AT_MOST = Fraction(4, 100)  # More of the papers than this is not believed to have been rejected.
 
 
 def area_doubts(
     election: Election, contest: Contest, id: AreaId, area: AreaRecord, answers: Map[EventId, tuple[DoubtAnswered, ...]]
 ) -> tuple[Doubt, ...]:
     """Return every doubt that an area's own figures raise, in a stable order, answered ones among them."""
-    if not area.declared:
+    if not area.declared and not area.parts:
         return ()
-    doubts: list[Doubt] = []
+    doubts = _part_doubts(contest, id, area, answers)
     stages = {f.event.stage for f in area.declared if isinstance(f.event, Declared) and not f.withdrawn}
     for stage in sorted(stages):
         figure = declared_figure(area, stage)
@@ -31,7 +35,8 @@ def area_doubts(
         event = figure.event
         assert isinstance(event, Declared)
         found = [
-            *_control_doubts(contest, event),
+            *_control_doubts(contest, area, event),
+            *winner_doubts(contest, event, figure.earlier),
             *_paper_doubts(election, contest, id, area, event),
             *(_rival_doubts(contest, area, figure, stage) if len(area.declared) > 1 else ()),
         ]
@@ -52,6 +57,25 @@ def area_doubts(
     return tuple(doubts)
 
 
+def _part_doubts(
+    contest: Contest, id: AreaId, area: AreaRecord, answers: Map[EventId, tuple[DoubtAnswered, ...]]
+) -> list[Doubt]:
+    names = {str(c.id): c.name for c in contest.candidates}
+    return [
+        Doubt(
+            event=EventId(figure.event.id),
+            contest=contest.id,
+            area=id,
+            candidate=candidate,
+            kind="falling_total",
+            evidence=evidence,
+            answered=_answer(answers, figure.event.id, "falling_total"),
+        )
+        for figure in area.parts.values()
+        for candidate, evidence in falls(figure, names)
+    ]
+
+
 def _answer(answers: Map[EventId, tuple[DoubtAnswered, ...]], event: str, kind: str) -> EventId | None:
     for answer in answers.get(EventId(event), ()):
         if answer.doubt is None or answer.doubt == kind:
@@ -62,7 +86,7 @@ def _answer(answers: Map[EventId, tuple[DoubtAnswered, ...]], event: str, kind: 
 Found = tuple[str, str, str | None]
 
 
-def _control_doubts(contest: Contest, event: Figures) -> Iterator[Found]:
+def _control_doubts(contest: Contest, area: AreaRecord, event: Figures) -> Iterator[Found]:
     """Yield the doubts of figures that do not foot among themselves."""
     known = [v for v in event.votes.values() if v is not None]
     complete = contest.all_candidates and len(known) == len(contest.candidates)
@@ -70,7 +94,9 @@ def _control_doubts(contest: Contest, event: Figures) -> Iterator[Found]:
     controls = event.controls
     announced = controls.total if controls is not None and controls.total is not None else event.valid_votes
     if complete and contest.marks == 1 and announced is not None and announced != total:
-        yield "total", f"The candidates' votes add up to {total:,}; the total announced is {announced:,}.", None
+        which, why = _would_foot(contest, area, event, announced - total)
+        said = f"The candidates' votes add up to {total:,}; the total announced is {announced:,}."
+        yield "total", f"{said}{why}", which
     rejected = event.rejected_ballots
     if rejected is not None and event.rejected and sum(event.rejected.values()) != rejected:
         parts = sum(event.rejected.values())
@@ -78,11 +104,9 @@ def _control_doubts(contest: Contest, event: Figures) -> Iterator[Found]:
     if complete and contest.marks == 1 and event.ballot_papers is not None and rejected is not None:
         papers = total + rejected
         if papers != event.ballot_papers:
-            yield (
-                "papers",
-                f"Votes and rejected papers make {papers:,}; the papers counted are {event.ballot_papers:,}.",
-                None,
-            )
+            which, why = _would_foot(contest, area, event, event.ballot_papers - papers)
+            said = f"Votes and rejected papers make {papers:,}; the papers counted are {event.ballot_papers:,}."
+            yield "papers", f"{said}{why}", which
     if controls is not None and controls.majority is not None and complete and contest.seats == 1 and len(known) > 1:
         first, second = sorted(known, reverse=True)[:2]
         if first - second != controls.majority:
@@ -91,6 +115,29 @@ def _control_doubts(contest: Contest, event: Figures) -> Iterator[Found]:
                 f"First and second are {first - second:,} apart; the majority announced is {controls.majority:,}.",
                 None,
             )
+
+
+def _would_foot(contest: Contest, area: AreaRecord, event: Figures, short: int) -> tuple[str | None, str]:
+    """Return whose figure one slip may have spoilt, where it is one person's alone, and what would make the sum right.
+
+    Args:
+        short: What is missing from the sum; below zero, what is too much.
+    """
+    names = {c.id: c.name for c in contest.candidates}
+    known = {c: v for c, v in event.votes.items() if v is not None}
+    for name, part in area.parts.items():
+        votes = [v for v in getattr(part.event, "votes", {}).values() if v is not None]
+        if votes and abs(short) in (sum(votes), *(v for v in votes if v > 9)):
+            return (
+                None,
+                f" {abs(short):,} stands on the sheet of {name}: {'left out' if short > 0 else 'counted twice'}?",
+            )
+    found = footing(known, short)
+    if not found:
+        verb = "missing" if short > 0 else "too many"
+        return None, f" {abs(short):,} are {verb}."
+    shown = "; ".join(f"{names[c]} {right:,}, not {known[c]:,} ({how})" for c, right, how in found[:2])  # type: ignore[index]
+    return found[0][0] if len(found) == 1 else None, f" This would make it right: {shown}."
 
 
 def _paper_doubts(
@@ -114,6 +161,15 @@ def _paper_doubts(
                 f"{name}: {event.ballot_papers:,} papers counted, {verified:,} verified.",
                 None,
             )
+        elif event.ballot_papers is None and contest.marks == 1 and len(known) == len(contest.candidates):
+            missing = verified - papers
+            if contest.all_candidates and missing > 25 and missing > REJECTED_AT_MOST * verified:
+                yield (
+                    "unaccounted",
+                    f"{name}: {verified:,} papers were verified; the votes account for {papers:,}, "
+                    f"so {missing:,} are missing. A ward or a batch left out?",
+                    None,
+                )
     electorate = _electorate(election, id, area)
     if electorate is not None and papers > electorate:
         yield (

@@ -6,7 +6,7 @@ from tellers.record.area_doubts import area_doubts
 from tellers.record.election import Contest
 from tellers.record.events import CountState, Declared, PartCounted, RunningTotal, SeatsWon, Verified
 from tellers.record.precedence import source_name
-from tellers.record.record import AreaRecord, ContestRecord, Figure, Record, with_fields
+from tellers.record.record import AreaRecord, ContestRecord, Figure, Record, Slotted, with_fields
 from tellers.record.refusals import check_area, check_body, check_figures, contest_of, place, refuse
 from tellers.terms import AreaId, EventId
 
@@ -52,6 +52,7 @@ def declare(record: Record, event: Declared) -> Record:
     kept: list[Figure] = []
     history: tuple[EventId, ...] = ()
     revision = event.revision or 1
+    provisional: Slotted | None = None
     for figure in area.declared:
         earlier = figure.event
         assert isinstance(earlier, Declared)
@@ -62,10 +63,16 @@ def declare(record: Record, event: Declared) -> Record:
         if event.revision is not None and event.revision <= figure.revision:
             refuse_older(where, event.revision, figure)
         if earlier.provisional and not event.provisional:
-            history, revision = figure.history, figure.revision + 1
+            history, revision, provisional = figure.history, figure.revision + 1, earlier
             continue
         _refuse_second(where, earlier, event)
-    figure = Figure(event=event, history=(*history, EventId(event.id)), revision=revision, seq=record.seq + 1)
+    figure = Figure(
+        event=event,
+        history=(*history, EventId(event.id)),
+        revision=revision,
+        seq=record.seq + 1,
+        earlier=provisional,
+    )
     return put_area(
         record, contest, id, with_fields(area, declared=(*kept, figure), recount_open=area.recount_open and not kept)
     )
@@ -190,6 +197,7 @@ def _newer(record: Record, event: PartCounted | RunningTotal, earlier: Figure | 
         history=(*earlier.history, EventId(event.id)),
         revision=event.revision or earlier.revision + 1,
         seq=record.seq + 1,
+        earlier=before,
     )
 
 

@@ -41,6 +41,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         recounted: True where a recount gave the figure.
         withdrawn: True where it was taken back: it no longer counts, and stays visible.
         reason: Why it was last changed, or None.
+        earlier: What it took the place of, None for a figure never changed.
     """
 
     event: Slotted
@@ -50,6 +51,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     recounted: bool = False
     withdrawn: bool = False
     reason: str | None = None
+    earlier: Slotted | None = None
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -143,6 +143,7 @@ def _after(figure: Figure, contest: Contest | None, event: Replacement, record: 
         seq=record.seq + 1,
         recounted=isinstance(event, Recounted) or figure.recounted,
         reason=event.reason,
+        earlier=figure.event,
     )
 
 
