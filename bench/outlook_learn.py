@@ -60,7 +60,7 @@ BEGIN = Settings(
     surprise=0.003,
     learned_on=[],
 )
-SCALARS = ("spread", "level", "imbalance", "regional", "widen_common", "widen_area")
+SCALARS = ("spread", "level", "imbalance", "regional", "widen_area")
 WIDER = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.3, 2.6, 3.0)
 STEPS = (1.6,)
 PENALTY = 0.008  # For each setting, for each squared doubling or halving away from where it began.
@@ -139,33 +139,34 @@ def _density(fit: Fit, night: Night, moment: Moment) -> float:
 
 
 def widened(settings: Settings, nights: Sequence[Night]) -> Settings:
-    """Return settings so wide that 90% intervals held nine times in ten: of seats, shares, regions' shares."""
+    """Return settings just so wide that 90% intervals held nine times in ten: of seats, shares, regions."""
+    trial = settings
     for factor in WIDER:
-        trial = msgspec.structs.replace(settings, widen_common=round(settings.widen_common * factor, 4))
-        if np.mean([_held(trial, night) for night in nights]) >= 0.9:
-            return trial
+        trial = msgspec.structs.replace(settings, widen_common=factor)
+        whole, regions = np.mean([_held(trial, night) for night in nights], axis=0)
+        if whole >= 0.9 and regions >= 0.9:
+            break
     return trial
 
 
-def _held(settings: Settings, night: Night) -> float:
-    """Return the share of a night's 90% intervals that held, over its moments."""
+def _held(settings: Settings, night: Night) -> tuple[float, float]:
+    """Return the shares of a night's 90% intervals that held: of seats and national shares, and of regions' shares."""
     frame = build_frame(ground_of(night, covariates=False), settings)
     normals = draw_normals(frame, np.random.default_rng(3), 1000)
     shares = night.votes.sum(axis=0) / night.votes.sum()
     regions = np.zeros((int(frame.ground.region.max()) + 1, len(night.parties)))
     np.add.at(regions, frame.ground.region, night.votes)
     regions /= regions.sum(axis=1, keepdims=True)
-    main, held = night.main_index(), []
+    main, whole, parts = night.main_index(), [], []
     for moment in _sampled(night):
         output = simulate(frame, fit_returns(frame, returns_of(night, moment.known)), normals)
-        held.append(covered(output.seats.low[2][main], output.seats.high[2][main], night.final_seats()[main]))
-        held.append(covered(output.national.low[2][main], output.national.high[2][main], shares[main]))
-        still = np.unique(frame.ground.region[~moment.known])
-        here = np.ix_(still, main)
+        whole.append(covered(output.seats.low[2][main], output.seats.high[2][main], night.final_seats()[main]))
+        whole.append(covered(output.national.low[2][main], output.national.high[2][main], shares[main]))
+        here = np.ix_(np.unique(frame.ground.region[~moment.known]), main)
         standing = regions[here] > 0
         low, high = output.regional.low[2][here], output.regional.high[2][here]
-        held.append(covered(low[standing], high[standing], regions[here][standing]))
-    return float(np.mean(held))
+        parts.append(covered(low[standing], high[standing], regions[here][standing]))
+    return float(np.mean(whole)), float(np.mean(parts))
 
 
 def _distance(settings: Settings, start: Settings) -> float:

@@ -75,12 +75,10 @@ class Returns:
         votes: shape (A, P), votes counted so far; a row of NaN where nothing is known of an area.
         counted: shape (A,), the share of the area's votes that these are: 1 for a declaration, 0 for nothing known,
             between them where an expected total was given, NaN where some are counted of a total not known.
-        seats_held: shape (P,), seats counted by no contest here (elected unopposed, or not up).
     """
 
     votes: Floats
     counted: Floats
-    seats_held: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

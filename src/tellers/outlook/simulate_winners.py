@@ -129,7 +129,7 @@ def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: N
     if len(contests.turnout) == len(contests.share):
         scores += contests.turnout[members, party].astype(np.float32) @ normals.common[parties, :-1]
     errors = own[members, party].astype(np.float32)
-    starts = normals.starts[contests.first[members], party]
+    starts = normals.starts[contests.first[members] % len(normals.starts), party]
     line = np.empty(scores.shape[1], dtype=np.float32)
     for row in range(len(members)):
         np.multiply(normals.pool[starts[row] : starts[row] + line.size], errors[row], out=line)
