@@ -158,7 +158,8 @@ def _ranked(
             found = ((keys(item).get(name), id) for id, item in shares.items())
             return (entry for entry in found if entry[0] is not None)
 
-        rankings = rankings.set(name, moved(rankings.get(name, ()), contest, key, everyone))
+        ranking = moved(rankings.get(name, ()), contest, key, everyone)
+        rankings = rankings.set(name, ranking) if ranking else rankings.delete(name)
     return rankings
 
 
