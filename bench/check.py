@@ -13,6 +13,7 @@ import re
 import sys
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,13 +21,26 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "check"))
 
 from marked import read_marked  # noqa: E402
-from nights import PEOPLE, council, county, mayor  # noqa: E402
 
+from nights import PEOPLE, council, county, mayor  # noqa: E402
 from tellers.check import FINDINGS, Checker, Claim, History, parse_facts  # noqa: E402
 from tellers.edition import editions  # noqa: E402
 from tellers.pack import find_night, read_pack  # noqa: E402
 
-EXACT = frozenset(("votes", "share", "margin_votes", "margin_pct", "lead_votes", "lead_pct", "turnout", "rejected", "total_votes", "electorate"))
+EXACT = frozenset(
+    (
+        "votes",
+        "share",
+        "margin_votes",
+        "margin_pct",
+        "lead_votes",
+        "lead_pct",
+        "turnout",
+        "rejected",
+        "total_votes",
+        "electorate",
+    )
+)
 STORIES = ROOT.parent / "shared" / "stories"
 
 
@@ -51,7 +65,7 @@ def digit_slips(number: str) -> list[tuple[str, str]]:
     for i in places[1:] or places:
         other = str((int(number[i]) + 4) % 10)
         found.append(("digit changed", number[:i] + other + number[i + 1 :]))
-    for i, j in zip(places, places[1:], strict=False):
+    for i, j in pairwise(places):
         if number[i] != number[j]:
             swapped = list(number)
             swapped[i], swapped[j] = swapped[j], swapped[i]
@@ -64,7 +78,9 @@ def replaced(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
 
-def flagged(checker: Checker, text: str, start: int, end: int, before: frozenset[tuple[str, str]], as_of: int | None) -> bool:
+def flagged(
+    checker: Checker, text: str, start: int, end: int, before: frozenset[tuple[str, str]], as_of: int | None
+) -> bool:
     """Return whether a claim over the slip, or one that the slip made, is a finding that was none before."""
     for claim in checker.check(text, as_of=as_of).claims:
         if claim.level in FINDINGS and claim.start < end and start < claim.end:
@@ -74,7 +90,9 @@ def flagged(checker: Checker, text: str, start: int, end: int, before: frozenset
     return False
 
 
-def number_slips(checker: Checker, name: str, text: str, as_of: int | None, tally: Counter[str], missed: list[str]) -> None:
+def number_slips(
+    checker: Checker, name: str, text: str, as_of: int | None, tally: Counter[str], missed: list[str]
+) -> None:
     report = checker.check(text, as_of=as_of)
     before = frozenset((c.type, c.quote) for c in report.claims if c.level in FINDINGS)
     for claim in report.claims:
@@ -86,14 +104,33 @@ def number_slips(checker: Checker, name: str, text: str, as_of: int | None, tall
         start, end = claim.start + match.start(), claim.start + match.end()
         for kind, new in digit_slips(match.group().rstrip(",")):
             slipped = replaced(text, start, start + len(new), new)
-            count(tally, missed, kind, flagged(checker, slipped, start, start + len(new), before, as_of), f"{name}: {match.group()} -> {new}: {around(slipped, start)}")
+            count(
+                tally,
+                missed,
+                kind,
+                flagged(checker, slipped, start, start + len(new), before, as_of),
+                f"{name}: {match.group()} -> {new}: {around(slipped, start)}",
+            )
         del end
 
 
 def exact(text: str, claim: Claim) -> bool:
     """Return whether the figure is meant exactly: no "about", "more than" or "nearly" with it."""
     words = text[max(0, claim.start - 14) : claim.end].lower()
-    vague = ("about", "over", "under", "more than", "less than", "fewer", "nearly", "almost", "around", "some ", "roughly", "million")
+    vague = (
+        "about",
+        "over",
+        "under",
+        "more than",
+        "less than",
+        "fewer",
+        "nearly",
+        "almost",
+        "around",
+        "some ",
+        "roughly",
+        "million",
+    )
     return not any(w in words for w in vague)
 
 
@@ -108,7 +145,9 @@ def count(tally: Counter[str], missed: list[str], kind: str, right: bool, words:
         missed.append(f"{kind}: {words}")
 
 
-def word_slips(checker: Checker, name: str, text: str, as_of: int | None, tally: Counter[str], missed: list[str]) -> None:
+def word_slips(
+    checker: Checker, name: str, text: str, as_of: int | None, tally: Counter[str], missed: list[str]
+) -> None:
     """Swap who and where in outcome claims that are right, and turn "beat" about."""
     report = checker.check(text, as_of=as_of)
     before = frozenset((c.type, c.quote) for c in report.claims if c.level in FINDINGS)
@@ -122,12 +161,24 @@ def word_slips(checker: Checker, name: str, text: str, as_of: int | None, tally:
                 if at < 0 or new in claim.quote or new.split()[-1] in claim.quote:
                     continue
                 slipped = replaced(text, claim.start + at, claim.start + at + len(old), new)
-                count(tally, missed, "wrong candidate", flagged(checker, slipped, claim.start, claim.start + len(claim.quote), before, as_of), f"{name}: {around(slipped, claim.start + 40)}")
+                count(
+                    tally,
+                    missed,
+                    "wrong candidate",
+                    flagged(checker, slipped, claim.start, claim.start + len(claim.quote), before, as_of),
+                    f"{name}: {around(slipped, claim.start + 40)}",
+                )
         for old, new in ((" beat ", " lost to "), (" defeated ", " lost to "), ("won ", "lost "), ("lost ", "won ")):
             at = claim.quote.find(old)
             if at >= 0:
                 slipped = replaced(text, claim.start + at, claim.start + at + len(old), new)
-                count(tally, missed, "wrong sign", flagged(checker, slipped, claim.start, claim.start + len(claim.quote) + 4, before, as_of), f"{name}: {around(slipped, claim.start + 40)}")
+                count(
+                    tally,
+                    missed,
+                    "wrong sign",
+                    flagged(checker, slipped, claim.start, claim.start + len(claim.quote) + 4, before, as_of),
+                    f"{name}: {around(slipped, claim.start + 40)}",
+                )
 
 
 AREA_COPY = (
@@ -181,7 +232,8 @@ def slips(*, show: bool) -> None:
             moment_slips(tally, missed)
         print(f"{title}:")
         for kind in sorted(k for k in tally if ": " not in k):
-            print(f"  {kind}: {tally[f'{kind}: flagged']} of {tally[kind]} ({tally[f'{kind}: flagged'] / tally[kind]:.3f})")
+            right = tally[f"{kind}: flagged"]
+            print(f"  {kind}: {right} of {tally[kind]} ({right / tally[kind]:.3f})")
         if show:
             print("\n".join(f"    missed {line}" for line in missed))
 
@@ -203,7 +255,9 @@ def press() -> list[tuple[Checker, str, str, int | None]]:
     checker = night_checker("wm-mayor-2024")
     rows: list[tuple[Checker, str, str, int | None]] = []
     for path in sorted(STORIES.glob("*.txt")):
-        rows.append((checker, path.stem[:3], path.read_text(encoding="utf-8"), 25 if path.stem.startswith("001") else None))
+        rows.append(
+            (checker, path.stem[:3], path.read_text(encoding="utf-8"), 25 if path.stem.startswith("001") else None)
+        )
     return rows
 
 
@@ -217,7 +271,10 @@ def speed() -> None:
         checker.check(text, as_of=as_of)
         times.append((time.process_time() - started, name, len(text)))
     times.sort()
-    print(f"{len(times)} stories: median {1000 * times[len(times) // 2][0]:.1f} ms, slowest {1000 * times[-1][0]:.1f} ms ({times[-1][1]}, {times[-1][2]} characters)")
+    middle, (longest, name, size) = times[len(times) // 2][0], times[-1]
+    print(
+        f"{len(times)} stories: median {1000 * middle:.1f} ms, slowest {1000 * longest:.1f} ms ({name}, {size} characters)"
+    )
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Stories with their truth marked in the text: `{w:…}` who won or lost, `{n:…}` a number, then `!` wrong, `~` stale by the end.
+"""Stories with their truth marked in the text: `{w:…}` who won or lost, `{n:…}` a number, then `!` wrong, `~` stale
+by the end.
 
 `{c:…}` is a condition or a hope, `{a:…}` somebody else's statement: neither may ever be called wrong.
 """

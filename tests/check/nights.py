@@ -68,8 +68,13 @@ def mayor_election() -> Election:
     areas = tuple(Area(id=AreaId(slug(r[0])), name=r[0], electorate=r[1]) for r in MAYOR_ROWS)
     people = tuple(Candidate(id=CandidateId(slug(n)), name=n, party=PartyId(p), incumbent=i) for n, p, i in PEOPLE)
     before = {
-        "courcy": (3_010, 6_702), "plumstead": (5_512, 9_120), "allington": (4_020, 7_377), "framley": (7_004, 8_650),
-        "silverbridge": (8_911, 8_823), "barchester": (13_730, 15_004), "hogglestock": (10_190, 5_344),
+        "courcy": (3_010, 6_702),
+        "plumstead": (5_512, 9_120),
+        "allington": (4_020, 7_377),
+        "framley": (7_004, 8_650),
+        "silverbridge": (8_911, 8_823),
+        "barchester": (13_730, 15_004),
+        "hogglestock": (10_190, 5_344),
     }
     figures = tuple(
         PreviousFigure(contest=MAYOR, area=AreaId(a), party=PartyId(p), votes=v, candidate=c)
@@ -79,8 +84,15 @@ def mayor_election() -> Election:
     basis = Basis(id=BasisId("mayor-2027"), name="mayoral election of 6 May 2027", kind="last_poll", figures=figures)
     contest = Contest(id=MAYOR, name="Mayor of Barsetshire", areas=tuple(a.id for a in areas), candidates=people)
     return Election(
-        id="barsetshire-mayor-2031", name="Mayor of Barsetshire, 1 May 2031", date=date(2031, 5, 1), time_zone="Europe/London",
-        parties=PARTIES, areas=areas, contests=(contest,), bases=(basis,), test=True,
+        id="barsetshire-mayor-2031",
+        name="Mayor of Barsetshire, 1 May 2031",
+        date=date(2031, 5, 1),
+        time_zone="Europe/London",
+        parties=PARTIES,
+        areas=areas,
+        contests=(contest,),
+        bases=(basis,),
+        test=True,
     )
 
 
@@ -88,19 +100,37 @@ def mayor_events() -> list[Event]:
     """Verified papers for all, a recount in Silverbridge, then a declaration for each area."""
     morning = datetime(2031, 5, 2, 9, 0, tzinfo=UTC)
     events: list[Event] = [
-        Verified(id=f"v-{slug(r[0])}", contest=MAYOR, area=slug(r[0]), ballot_papers=r[2], announced_at=morning) for r in MAYOR_ROWS
+        Verified(id=f"v-{slug(r[0])}", contest=MAYOR, area=slug(r[0]), ballot_papers=r[2], announced_at=morning)
+        for r in MAYOR_ROWS
     ]
     for name, _, papers, votes, hour, minute in MAYOR_ROWS:
         at = datetime(2031, 5, 2, hour, minute, tzinfo=UTC)
         if name == "Silverbridge":
             for state in ("recount_requested", "recount_ordered"):
                 events.append(
-                    CountState(id=f"{state}-{slug(name)}", contest=MAYOR, area=slug(name), state=state, extent="full", announced_at=at)  # type: ignore[arg-type]
+                    CountState(
+                        id=f"{state}-{slug(name)}",
+                        contest=MAYOR,
+                        area=slug(name),
+                        state=state,
+                        extent="full",
+                        announced_at=at,
+                    )  # type: ignore[arg-type]
                 )
-            events.append(CountState(id=f"done-{slug(name)}", contest=MAYOR, area=slug(name), state="declared", announced_at=at))
+            events.append(
+                CountState(id=f"done-{slug(name)}", contest=MAYOR, area=slug(name), state="declared", announced_at=at)
+            )
         figures = {slug(p[0]): v for p, v in zip(PEOPLE, votes, strict=True)}
         events.append(
-            Declared(id=f"d-{slug(name)}", contest=MAYOR, area=slug(name), votes=figures, ballot_papers=papers, rejected_ballots=papers - sum(votes), announced_at=at)
+            Declared(
+                id=f"d-{slug(name)}",
+                contest=MAYOR,
+                area=slug(name),
+                votes=figures,
+                ballot_papers=papers,
+                rejected_ballots=papers - sum(votes),
+                announced_at=at,
+            )
         )
     return events
 
@@ -127,26 +157,45 @@ def county_history() -> History:
         Party(id=PartyId("lib"), name="Libertarian", short="L"),
     )
     areas = tuple(Area(id=AreaId(slug(r[0])), name=r[0], electorate=r[1]) for r in COUNTY_ROWS)
-    people = tuple(Candidate(id=CandidateId(slug(n)), name=n, party=PartyId(p), incumbent=i) for n, p, i in COUNTY_PEOPLE)
+    people = tuple(
+        Candidate(id=CandidateId(slug(n)), name=n, party=PartyId(p), incumbent=i) for n, p, i in COUNTY_PEOPLE
+    )
     contest = Contest(id=COUNTY, name="Omnium County executive", areas=tuple(a.id for a in areas), candidates=people)
     election = Election(
-        id="omnium-2031", name="Omnium County executive, November 4, 2031", date=date(2031, 11, 4), time_zone="America/Chicago",
-        parties=parties, areas=areas, contests=(contest,), test=True, american=True,
+        id="omnium-2031",
+        name="Omnium County executive, November 4, 2031",
+        date=date(2031, 11, 4),
+        time_zone="America/Chicago",
+        parties=parties,
+        areas=areas,
+        contests=(contest,),
+        test=True,
+        american=True,
     )
     events: list[Event] = []
     for n, (name, _, papers, votes) in enumerate(COUNTY_ROWS):
         at = datetime(2031, 11, 5, 2 + n, 10, tzinfo=UTC)
         figures = {slug(p[0]): v for p, v in zip(COUNTY_PEOPLE, votes, strict=True)}
-        events.append(Declared(id=f"d-{n}", contest=COUNTY, area=slug(name), votes=figures, ballot_papers=papers, announced_at=at))
+        events.append(
+            Declared(id=f"d-{n}", contest=COUNTY, area=slug(name), votes=figures, ballot_papers=papers, announced_at=at)
+        )
     return History(editions(election, events), zone=ZoneInfo("America/Chicago"))
 
 
 # division: holder before, then candidate, party and votes, first first.
 COUNCIL_ROWS: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...] = (
-    ("Puddingdale", "low", (("Griselda Grantly", "broad", 1_402), ("Nathaniel Sowerby", "low", 1_377), ("Olivia Proudie", "high", 301))),
+    (
+        "Puddingdale",
+        "low",
+        (("Griselda Grantly", "broad", 1_402), ("Nathaniel Sowerby", "low", 1_377), ("Olivia Proudie", "high", 301)),
+    ),
     ("Crabtree", "low", (("Septimus Harding", "broad", 2_011), ("Bertie Stanhope", "low", 1_120))),
     ("Chaldicotes", "low", (("Louis Scatcherd", "low", 1_888), ("Fanny Robarts", "broad", 1_530))),
-    ("Scarrington", "broad", (("Johnny Eames", "broad", 1_745), ("Adolphus Crosbie", "low", 912), ("Amelia Roper", "chapel", 240))),
+    (
+        "Scarrington",
+        "broad",
+        (("Johnny Eames", "broad", 1_745), ("Adolphus Crosbie", "low", 912), ("Amelia Roper", "chapel", 240)),
+    ),
     ("Boxall", "broad", (("Grace Crawley", "broad", 2_204), ("Henry Lufton", "high", 1_998))),
     ("Uffley", "high", (("Martha Dunstable", "broad", 1_311), ("Frank Gresham", "high", 1_290))),
     ("Eiderdown", "low", (("Caleb Thumble", "low", 1_404), ("Susan Quiverful", "broad", 1_101))),
@@ -163,7 +212,10 @@ def council_history() -> History:
         id = ContestId(f"division.{slug(name)}")
         contests.append(
             Contest(
-                id=id, name=name, areas=(AreaId(slug(name)),), body=body,
+                id=id,
+                name=name,
+                areas=(AreaId(slug(name)),),
+                body=body,
                 candidates=tuple(Candidate(id=CandidateId(slug(n)), name=n, party=PartyId(p)) for n, p, _ in people),
             )
         )
@@ -171,14 +223,31 @@ def council_history() -> History:
     basis = BasisId("council-2027")
     before = {PartyId("low"): 5, PartyId("broad"): 2, PartyId("high"): 1, PartyId("ind"): 1}
     election = Election(
-        id="barsetshire-council-2031", name="Barsetshire County Council, 1 May 2031", date=date(2031, 5, 1), time_zone="Europe/London",
-        parties=PARTIES, areas=areas, contests=tuple(contests),
-        bodies=(Body(id=body, name="Barsetshire County Council", seats=9, before={basis: before}, control_before={basis: "low"}),),
-        bases=(Basis(id=basis, name="county council election of 2027", kind="last_poll", areas=tuple(rows)),), test=True,
+        id="barsetshire-council-2031",
+        name="Barsetshire County Council, 1 May 2031",
+        date=date(2031, 5, 1),
+        time_zone="Europe/London",
+        parties=PARTIES,
+        areas=areas,
+        contests=tuple(contests),
+        bodies=(
+            Body(
+                id=body,
+                name="Barsetshire County Council",
+                seats=9,
+                before={basis: before},
+                control_before={basis: "low"},
+            ),
+        ),
+        bases=(Basis(id=basis, name="county council election of 2027", kind="last_poll", areas=tuple(rows)),),
+        test=True,
     )
     events: list[Event] = [
         Declared(
-            id=f"d-{n}", contest=contests[n].id, area=slug(name), votes={slug(p): v for p, _, v in people},
+            id=f"d-{n}",
+            contest=contests[n].id,
+            area=slug(name),
+            votes={slug(p): v for p, _, v in people},
             announced_at=datetime(2031, 5, 2, 10, n, tzinfo=UTC),
         )
         for n, (name, _, people) in enumerate(COUNCIL_ROWS)

@@ -11,6 +11,7 @@ from tellers.check.parties import party_key
 from tellers.check.past import whole_number
 from tellers.edition import Edition
 from tellers.record import Election
+from tellers.terms import BasisId, PartyId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,7 @@ def _body_moments(editions: Sequence[Edition], id: str, names: Mapping[str, str]
     return tuple(found)
 
 
-def _by_party(change: Mapping[object, Mapping[object, int]], names: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def _by_party(change: Mapping[BasisId, Mapping[PartyId, int]], names: Mapping[str, str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for basis, row in change.items():
         for party, number in row.items():

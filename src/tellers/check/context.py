@@ -119,8 +119,9 @@ class Context:
             self.last_figure = numbers[-1]
 
     def meant(self, scene: Scene, pronoun: str) -> list[str]:
-        """Return whom a pronoun may mean: people of the sentence and of the one before, of the sex that their titles tell."""
-        people = [t.person for t in scene.tokens if t.kind == "person" and t.person is not None]
+        """Return whom a pronoun may mean: people of the sentence and of the one before, of the sex that their
+        titles tell."""
+        people: list[str] = [t.person for t in scene.tokens if t.kind == "person" and t.person is not None]
         people += [p for p in (*self.before, self.subject) if p is not None]
         sex = "f" if pronoun in ("she", "her") else "m"
         return [p for p in dict.fromkeys(people) if self.sex.get(p, sex) == sex]
@@ -205,12 +206,10 @@ def target(
     )
     if place is None and area_wanted and last is not None and last.name is not None:
         name = last.name
-        here = [a for t, a in zip(name.topics, name.areas, strict=True) if t is topic and a is not None]
-        place = here[0] if here else None
+        place = next((a for t, a in zip(name.topics, name.areas, strict=True) if t is topic and a is not None), None)
         strong = strong and place is None
     if scope is not None and scope.name is not None:
-        here = [a for t, a in zip(scope.name.topics, scope.name.areas, strict=True) if t is topic]
-        place = here[0] if here else place
+        place = next((a for t, a in zip(scope.name.topics, scope.name.areas, strict=True) if t is topic), place)
     return _in_time(scene, at, sides, topic, place, strong, explicit)
 
 

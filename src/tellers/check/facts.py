@@ -1,6 +1,7 @@
 """Facts that a pack carries beside its contest: other contests, holders, terms, net changes with their basis.
 
-`facts.csv` has the columns contest, area, subject, measure, value, basis, as_of, source; `docs/method-check.md` says which measures there are.
+`facts.csv` has the columns contest, area, subject, measure, value, basis, as_of, source; `docs/method-check.md`
+says which measures there are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Figures of a contest: votes, shares, leads, majorities, turnout, papers, needed: asked of each moment, stage and denominator."""
+"""Figures of a contest (votes, shares, leads, turnout, papers), asked of each moment, stage and denominator."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tellers.check.lexicon.words import word_set
+from tellers.check.number_search import find_number
 from tellers.check.outcome_query import Side
 from tellers.check.quantity import Quantity
 from tellers.check.query import AnyMoment, Reading
@@ -227,6 +228,8 @@ class FigureQuery:
             yield Fraction(papers), Fraction(papers), "of papers verified, not of valid votes"
 
     def _share(self, table: Table) -> Iterator[Value]:
+        if self.side is None:
+            return
         for votes in list(self._votes(table)):
             for least, most, other in self._wholes(table):
                 low, high = percent(votes.low, most), percent(votes.low, least)
@@ -235,7 +238,7 @@ class FigureQuery:
                     high=high,
                     said=f"{_range(low, high)}% for {self._name(self.side)}{self._in()}",
                     other=other or votes.other,
-                )  # type: ignore[arg-type]
+                )
 
     def _pair(self, table: Table) -> Iterator[tuple[int, tuple[str, str], str]]:
         """Yield leads in votes: how many (below zero, behind), who leads, and why it is not the first reading."""
@@ -330,7 +333,7 @@ class FigureQuery:
         order = table.order(None)
         if len(order) < 2:
             return
-        (first, most), (second, next_) = order[0], order[1]
+        (first, most), second = order[0], order[1][0]
         people = self._people(self.side) if self.side is not None else [second]
         row = dict(order)
         behind = [p for p in people if p in row and p != first]
@@ -360,10 +363,11 @@ class FigureQuery:
             return
         papers = [table.papers.get(a) for a in left]
         if len(moment.outstanding) == len(left) and all(p is not None for p in papers) and papers:
-            value = percent(need, sum(p for p in papers if p is not None))
+            total = sum(p for p in papers if p is not None)
+            value = percent(need, total)
             yield Value(
                 low=value,
-                said=f"{who} needs a lead of at least {decimal_text(value, 2)} points of {sum(p for p in papers if p):,} papers",
+                said=f"{who} needs a lead of at least {decimal_text(value, 2)} points of {total:,} papers",
             )
 
     def _shares(self, table: Table, side: Side) -> tuple[Fraction, str] | None:
@@ -377,7 +381,8 @@ class FigureQuery:
         table = past.moments[0].tables.get(stage) if past.moments else None
         if table is None:
             return None
-        party = side.party or (self.topic.people[side.person].party if side.person in self.topic.people else None)
+        person = self.topic.people.get(side.person or "")
+        party = side.party or (person.party if person is not None else None)
         row, valid = table.votes.get(self.place, {}), table.valid.get(self.place)
         people = [p for p in past.people_of(party or "") if p in row]
         return percent(sum(row[p][0] for p in people), valid) if valid and people else None
@@ -420,7 +425,8 @@ class FigureQuery:
                 if self.side is None:
                     swing = abs(swing)
                 other = "" if i == 0 and stage == 1 else f"measured against {past.name}"
-                said = f"swing of {decimal_text(swing, 1)} points to {sides[0].name(topic)} from {sides[1].name(topic)} on {past.name}"
+                to, from_ = sides[0].name(topic), sides[1].name(topic)
+                said = f"swing of {decimal_text(swing, 1)} points to {to} from {from_} on {past.name}"
                 yield Value(low=swing, said=said, other=other)
 
     def moments_missing(self) -> bool:
@@ -434,44 +440,6 @@ class FigureQuery:
         if self.quantity.value.denominator != 1 or self.quantity.value < 100:
             return ""
         return find_number(self.topic, int(self.quantity.value))
-
-
-def find_number(topic: Topic, number: int) -> str:
-    """Return in words what a number is in the record of a contest or of one before it, "" where it is nothing there."""
-    for each in (topic, *topic.past):
-        day = "" if each is topic else f" in {each.year}"
-        for moment in reversed(each.moments):
-            for stage, table in moment.tables.items():
-                round_ = (
-                    ""
-                    if len(moment.tables) == 1
-                    else (" in the final round" if stage == moment.last_stage else " on first preferences")
-                )
-                for place in table.votes:
-                    found = _in_table(each, table, place, number)
-                    if found:
-                        area = f" in {each.area_name(place)}" if place is not None else ""
-                        when = "" if moment.final or place is not None else f" ({moment.label})"
-                        return f"{number:,} is {found}{area}{round_}{day}{when}"
-    return ""
-
-
-def _in_table(topic: Topic, table: Table, place: Place, number: int) -> str:
-    for person, values in table.votes[place].items():
-        if number in values and person in topic.people:
-            return f"the figure of {topic.people[person].name}"
-    order = table.order(place)
-    if len(order) > 1 and order[0][1] - order[1][1] == number:
-        return f"the lead of {topic.people[order[0][0]].name} over {topic.people[order[1][0]].name}"
-    for words, row in (
-        ("valid votes", table.valid),
-        ("ballot papers", table.papers),
-        ("the electorate", table.electorate),
-        ("rejected ballots", table.rejected),
-    ):
-        if row.get(place) == number:
-            return f"the number of {words}" if words != "the electorate" else words
-    return ""
 
 
 def _better(one: Reading, other: Reading) -> bool:

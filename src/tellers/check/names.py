@@ -19,7 +19,8 @@ WORD = re.compile(
     re.UNICODE,
 )
 _OFFICE = re.compile(
-    r"\b(mayors?|mayoral|police and crime commissioner|pcc|governor|senator|president|presidential|council(?:lor)?|election|elections|"
+    r"\b(mayors?|mayoral|police and crime commissioner|pcc|governor|senator|president|presidential|"
+    r"council(?:lor)?|election|elections|"
     r"contest|general|constituency|ward|division|district|county|borough|city|by-election|byelection|supervisor|"
     r"commissioner|sheriff|executive|clerk|for|of|the|to|elect|member|parliament|and|crime|police|assembly|state)\b",
     re.IGNORECASE,
@@ -91,8 +92,8 @@ class Gazetteer:
         own = [t for t in history.topics if t.kind == "live" or t.id not in live]
         self.topics += own
         for topic in own:
-            for party in dict.fromkeys(p.party for p in topic.people.values() if p.party is not None):
-                self.by_party.setdefault(party, []).append(topic)
+            for key in dict.fromkeys(p.party for p in topic.people.values() if p.party is not None):
+                self.by_party.setdefault(key, []).append(topic)
         places: dict[str, list[tuple[Topic, str | None]]] = {}
         for topic in own:
             self._people(topic, topic)

@@ -8,7 +8,7 @@ from typing import Literal
 from tellers.check.query import AnyMoment, Reading
 from tellers.check.topic import Moment, Place, Table, Topic
 
-Kind = Literal["won", "lost", "beat"]
+Before = Literal["", "held", "gained", "unseated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class OutcomeQuery:
     winner: Side | None = None
     loser: Side | None = None
     place: Place = None
-    before: Literal["", "held", "gained", "unseated"] = ""
+    before: Before = ""
     topped: bool = False
 
     @property

@@ -65,8 +65,8 @@ def past_topics(
             and int(fact.as_of) < election.date.year
         ):
             by_year.setdefault(int(fact.as_of), []).append(fact)
-    for year, rows in by_year.items():
-        found[year] = _with_facts(found.get(year), election, contest, year, rows)
+    for year, own in by_year.items():
+        found[year] = _with_facts(found.get(year), election, contest, year, own)
     return tuple(found[year] for year in sorted(found, reverse=True))
 
 
@@ -203,7 +203,10 @@ def tables_of(rows: Iterable[Fact], people: Mapping[str, Person], areas: Mapping
             turnout=turnout.get(stage, {}),
             margins=margins.get(stage, {}),
             sources=sources,
-            **numbers.get(stage, {}),
+            valid=numbers.get(stage, {}).get("valid", {}),
+            papers=numbers.get(stage, {}).get("papers", {}),
+            electorate=numbers.get(stage, {}).get("electorate", {}),
+            rejected=numbers.get(stage, {}).get("rejected", {}),
         )
         for stage in sorted({*votes, *numbers, *turnout, *margins})
     }

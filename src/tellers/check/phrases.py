@@ -1,4 +1,5 @@
-"""Draws a sentence's tokens together into phrases: "Tory incumbent Andy Street", "Richard Parker (Lab)", "the Labour candidate"."""
+"""Draws a sentence's tokens together into phrases: "Tory incumbent Andy Street", "Richard Parker (Lab)", "the
+Labour candidate"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The moment that a sentence says it speaks of: "with only Sandwell still to call", "106 out of 107 declared", "after six boroughs"."""
+"""The moment that a sentence says it speaks of: "with only Sandwell still to call", "106 out of 107 declared",
+"after six boroughs"."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ class Phrase:
 def find_phrases(scene: Scene, context: Context, topic: Topic) -> list[Phrase]:
     """Return the phrases of a sentence that fix the moment in a contest."""
     found: list[Phrase] = []
-    for i, token in enumerate(scene.tokens):
+    for i in range(len(scene.tokens)):
         phrase = _only_left(scene, i, topic) or _counted(scene, i, topic) or _before(scene, i, topic) or _all(scene, i)
         if phrase is not None and not any(p.first <= i <= p.last for p in found):
             found.append(phrase)
@@ -70,7 +71,8 @@ _ONLY_LEFT_WORDS = word_set("- – — , ( borough county which result")
 
 
 def _only_left(scene: Scene, i: int, topic: Topic) -> Phrase | None:
-    """Match "with only Sandwell (- a Labour area -) still to call", "only Framley left", "just Courcy and Uffley to declare"."""
+    """Match "with only Sandwell (- a Labour area -) still to call", "only Framley left", "just Courcy and Uffley to
+    declare"."""
     token = scene.tokens[i]
     lows = scene.words(0, len(scene.tokens))
     if token.low in ("only", "just"):
@@ -125,7 +127,8 @@ def _to_come(lows: list[str], k: int) -> int:
 
 
 def _counted(scene: Scene, i: int, topic: Topic) -> Phrase | None:
-    """Match "106 out of 107 declared", "after six of seven boroughs", "with two boroughs left", "after six boroughs"."""
+    """Match "106 out of 107 declared", "after six of seven boroughs", "with two boroughs left", "after six
+    boroughs"."""
     token = scene.tokens[i]
     if (
         token.quantity is None

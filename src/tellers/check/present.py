@@ -73,11 +73,11 @@ def _filled(moments: list[Moment]) -> tuple[Moment, ...]:
                 groups.setdefault(frozenset(areas), row)
     result = []
     for moment in moments:
-        row = groups.get(frozenset(moment.order))
+        known = groups.get(frozenset(moment.order), {})
         main = moment.main()
-        if row is not None and main is not None and not main.votes.get(None) and len(row) > 1:
-            votes = {**main.votes, None: {person: (number,) for person, number in row.items()}}
-            leader = max(row, key=lambda person: row[person])
+        if len(known) > 1 and main is not None and not main.votes.get(None):
+            votes = {**main.votes, None: {person: (number,) for person, number in known.items()}}
+            leader = max(known, key=known.__getitem__)
             moment = replace(moment, tables={**moment.tables, main.stage: replace(main, votes=votes)}, leader=leader)
         result.append(moment)
     return tuple(result)
@@ -88,7 +88,7 @@ def _moment(election: Election, contest: Contest, edition: Edition, order: tuple
     stages = {standing.stage: standing}
     if standing.stage != 1:
         stages[1] = edition.stage(contest, 1)
-    keys = {c.id: person_key(c.name) for c in contest.candidates}
+    keys = {str(c.id): person_key(c.name) for c in contest.candidates}
     tables = {number: _table(election, contest, edition, at, number, keys) for number, at in stages.items()}
     call = edition.record.contest(contest.id).call
     return Moment(
@@ -104,7 +104,7 @@ def _moment(election: Election, contest: Contest, edition: Edition, order: tuple
         order=order,
         recounts=_recounts(contest, edition),
         leader=keys[standing.leader] if standing.leader is not None and standing.cover >= standing.declared else None,
-        called=None if call is None else keys.get(call.winner),  # type: ignore[call-overload]
+        called=None if call is None else keys.get(call.winner),
     )
 
 
@@ -120,7 +120,7 @@ def _label(election: Election, contest: Contest, edition: Edition, standing: Sta
 
 
 def _table(
-    election: Election, contest: Contest, edition: Edition, standing: Standing, stage: int, keys: Mapping[object, str]
+    election: Election, contest: Contest, edition: Edition, standing: Standing, stage: int, keys: Mapping[str, str]
 ) -> Table:
     votes: dict[Place, dict[str, tuple[int, ...]]] = {
         None: {keys[c.id]: (c.votes,) for c in standing.candidates if c.votes is not None}
@@ -171,7 +171,7 @@ def _area(
     edition: Edition,
     area: AreaId,
     stage: int,
-    keys: Mapping[object, str],
+    keys: Mapping[str, str],
     votes: dict[Place, dict[str, tuple[int, ...]]],
     numbers: dict[str, dict[Place, int]],
     sources: dict[Place, str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -37,7 +37,8 @@ class Quantity:
     Args:
         value: Exact; a percentage as 0 to 100.
         places: Decimal places written.
-        step: What one unit of the last digit written is worth: 0.01 for "0.25", 1 for "1,508", 10,000 for "1.09 million".
+        step: What one unit of the last digit written is worth: 0.01 for "0.25", 1 for "1,508", 10,000 for "1.09
+        million".
         unit: What it counts, "none" where the sentence must tell, "other" where it is no election number.
         qualifier: A word of `lexicon.measures.QUALIFIERS`, "exact" where there is none.
         size: How many words it takes.
@@ -117,12 +118,8 @@ def _digits(words: Sequence[str], lows: Sequence[str], spans: Sequence[tuple[int
         else ""
     )
     if sign:
-        return Quantity(**{**_as_dict(made), "sign": "+" if sign == "+" else "-"})
+        return replace(made, sign="+" if sign == "+" else "-")
     return made
-
-
-def _as_dict(quantity: Quantity) -> dict[str, object]:
-    return {name: getattr(quantity, name) for name in Quantity.__slots__}  # type: ignore[attr-defined]
 
 
 _IS_OTHER_WORDS = word_set("aged age page route channel covid no number article section gate room hall m a")

@@ -155,7 +155,8 @@ def _from_html(text: str) -> Plain:
 
 _MARK = re.compile(
     r"(?P<code>^```.*?^```[^\n]*$)|(?P<comment><!--.*?-->)|(?P<image>!\[(?P<alt>[^\]\n]*)\]\([^)\n]*\))|"
-    r"(?P<link>\[(?P<label>[^\]\n]*)\]\([^)\n]*\))|(?P<head>^\#{1,6}[ \t]+)|(?P<quote>^>[ \t]?)|(?P<bullet>^[ \t]*(?:[-*+]|\d+\.)[ \t]+)|"
+    r"(?P<link>\[(?P<label>[^\]\n]*)\]\([^)\n]*\))|(?P<head>^\#{1,6}[ \t]+)|(?P<quote>^>[ \t]?)|"
+    r"(?P<bullet>^[ \t]*(?:[-*+]|\d+\.)[ \t]+)|"
     r"(?P<emphasis>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`)|(?P<tag></?[a-z][^>\n]*>)",
     re.MULTILINE | re.DOTALL,
 )

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 from tellers.check.claim import Claim, Report, rank
 
 _STYLE = """
-body { font: 1rem/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
+body { font: 1rem/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+body { color: #1a1a1a; background: #fff }
 .story { white-space: pre-wrap; overflow-wrap: anywhere }
 mark { background: none; color: inherit; border-bottom: 2px solid }
 mark a { color: inherit; text-decoration: none }
 mark sup { font: 700 .65rem/1 system-ui, sans-serif; margin-left: .15em }
-.ok { border-color: #2b7a3d } .note { border-color: #1f5fa8; border-bottom-style: dotted }
-.warn { border-color: #b35c00; border-bottom-style: dashed } .error { border-color: #b00020; background: #fde8ea; border-bottom-style: double }
+.ok { border-color: #2b7a3d }
+.note { border-color: #1f5fa8; border-bottom-style: dotted }
+.warn { border-color: #b35c00; border-bottom-style: dashed }
+.error { border-color: #b00020; background: #fde8ea; border-bottom-style: double }
 .unchecked { border-color: #888; border-bottom-style: dotted }
-table { border-collapse: collapse; width: 100%; font: .85rem/1.4 system-ui, sans-serif } th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-top: 1px solid #ccc }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #16181c } .error { background: #4a1219 } th, td { border-color: #444 } }
+table { border-collapse: collapse; width: 100%; font: .85rem/1.4 system-ui, sans-serif }
+th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-top: 1px solid #ccc }
+@media (prefers-color-scheme: dark) {
+  body { color: #eee; background: #16181c }
+  .error { background: #4a1219 }
+  th, td { border-color: #444 }
+}
 """.strip()
 
 
 def report_html(report: Report) -> str:
     """Return the page; it needs no script and no other file, and every mark says its level in words."""
     title = f"Copy check: {escape(report.story)}"
-    counts = f"{len(report.claims)} claims, {len(report.findings)} to look at; {report.coverage.checked} of {report.coverage.numbers} election numbers checked"
+    seen = report.coverage
+    counts = f"{len(report.claims)} claims, {len(report.findings)} to look at"
+    numbers = f"{seen.checked} of {seen.numbers} election numbers checked"
     against = f"Checked against {escape(', '.join(report.nights))} at {escape(', '.join(report.as_of))}."
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>\n<h1>{title}</h1>\n<p>{counts}. {against}</p>\n"
+        f'<!doctype html>\n<html lang="en"><head>{head}<style>{_STYLE}</style></head>\n'
+        f"<body>\n<h1>{title}</h1>\n<p>{counts}; {numbers}. {against}</p>\n"
         f'<main class="story">{_marked(report)}</main>\n<h2>Claims</h2>\n{_table(report)}\n</body></html>\n'
     )
 
@@ -40,7 +52,7 @@ def _marked(report: Report) -> str:
     active: list[int] = []
     waiting = 0
     told: set[int] = set()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while waiting < len(starts) and report.claims[starts[waiting]].start <= start:
             active.append(starts[waiting])
             waiting += 1

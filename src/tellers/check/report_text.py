@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tellers.check.claim import Claim, Report
+from tellers.check.claim import Claim, Level, Report
 
 
 def report_text(report: Report, *, everything: bool = False) -> str:
-    """Return the findings one to a line, then a line that counts them; with `everything`, what is right or unchecked too."""
+    """Return the findings one to a line, then a line that counts them; with `everything`, what is right or
+    unchecked too."""
     shown = [c for c in report.claims if everything or c.finding]
     lines = [_line(report, claim) for claim in shown]
     return "\n".join([*lines, _summary(report)])
@@ -35,4 +36,10 @@ def _summary(report: Report) -> str:
     )
 
 
-_WORDS = (("error", "wrong"), ("warn", "to look at"), ("note", "to note"), ("ok", "right"), ("unchecked", "unchecked"))
+_WORDS: tuple[tuple[Level, str], ...] = (
+    ("error", "wrong"),
+    ("warn", "to look at"),
+    ("note", "to note"),
+    ("ok", "right"),
+    ("unchecked", "unchecked"),
+)

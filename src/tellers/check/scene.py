@@ -117,9 +117,7 @@ class Scene:
             return True
         if token.low == "as" and i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("person", "party"):
             return True
-        if token.low in ("and", "or") and i and self.tokens[i - 1].low == ",":
-            return True
-        return False
+        return token.low in ("and", "or") and i > 0 and self.tokens[i - 1].low == ","
 
     def words(self, start: int, end: int) -> list[str]:
         """Return the words of some tokens, in lower case."""

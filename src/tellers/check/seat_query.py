@@ -56,6 +56,10 @@ class SeatQuery:
             return Reading(answer="unknown", why=f"the record has no such figure for {self.party.title()}")
         return self._best(values)
 
+    def _basis(self, basis: str) -> str:
+        """Return what a basis is called."""
+        return self.chamber.bases.get(basis, basis)
+
     def _best(self, values: list[tuple[Fraction, str]]) -> Reading:
         assert self.quantity is not None
         rows = [(compare(self.quantity, value), said) for value, said in values]
@@ -76,23 +80,23 @@ class SeatQuery:
         if self.measure in ("net", "net_councils"):
             rows = moment.change if self.measure == "net" else moment.councils_change
             for basis, number in rows.get(self.party, {}).items():
-                words = self.chamber.bases.get(basis, basis)
+                words = self._basis(basis)
                 yield Fraction(number * (self.sign or 1)), f"{name} {number:+,} against {words}"
         elif self.measure in ("seats", "councils"):
-            number = (moment.seats if self.measure == "seats" else moment.councils).get(self.party)
-            if number is not None:
-                yield Fraction(number), f"{number:,} {self.measure} for {name}"
+            held = (moment.seats if self.measure == "seats" else moment.councils).get(self.party)
+            if held is not None:
+                yield Fraction(held), f"{held:,} {self.measure} for {name}"
         elif self.measure == "majority" and moment.needed is not None:
             seats, total = moment.seats.get(self.party, 0), (moment.needed - 1) * 2
             yield Fraction(2 * seats - total), f"a majority of {2 * seats - total:,} for {name}"
         elif self.measure == "lost_part":
-            held = moment.defended.get(self.party)
+            defended = moment.defended.get(self.party)
             for basis, number in moment.change.get(self.party, {}).items():
-                if held:
-                    part = Fraction(-number, held)
+                if defended:
+                    part = Fraction(-number, defended)
                     yield (
                         part,
-                        f"a net loss of {decimal_text(part * 100, 0)}% of the {held:,} defended ({self.chamber.bases.get(basis, basis)})",
+                        f"a net loss of {decimal_text(part * 100, 0)}% of {defended:,} defended ({self._basis(basis)})",
                     )
         elif self.measure == "share" and moment.votes_total and self.party in moment.votes:
             part = percent(moment.votes[self.party], moment.votes_total)
@@ -131,5 +135,5 @@ class SeatQuery:
             for party, row in moment.change.items():
                 for basis, number in row.items():
                     if abs(number) == wanted and party != self.party:
-                        return f"{wanted:,} is {party.title()}'s {number:+,} against {self.chamber.bases.get(basis, basis)}"
+                        return f"{wanted:,} is {party.title()}'s {number:+,} against {self._basis(basis)}"
         return ""

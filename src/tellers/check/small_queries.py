@@ -1,12 +1,10 @@
-"""Smaller questions: party, holder, term, rank, order of declarations, recounts, dates, and relations inside the text."""
+"""Smaller questions: party, holder, term, rank, order of declarations, recounts, dates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
-from tellers.check.quantity import Quantity
 from tellers.check.query import AnyMoment, Reading
 from tellers.check.topic import Moment, Place, Topic
 
@@ -94,57 +92,3 @@ def _others_cannot(topic: Topic, moment: Moment, place: Place, votes: int, known
     table = moment.main()
     papers = None if table is None else table.papers.get(place)
     return papers is not None and papers - known < votes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImpliedQuery:
-    """Votes and a percentage given for one thing: the total that they imply, against the contest's."""
-
-    topic: Topic
-    votes: Quantity
-    part: Quantity
-    place: Place = None
-
-    @property
-    def moments(self) -> tuple[AnyMoment, ...]:
-        return self.topic.moments
-
-    @property
-    def progress(self) -> bool:
-        return True
-
-    @property
-    def tells(self) -> bool:
-        return True
-
-    def read(self, moment: AnyMoment) -> Reading:
-        assert isinstance(moment, Moment)
-        half = self.part.step / 2
-        if self.part.value <= half:
-            return Reading(answer="unknown", why="the percentage is too small to check")
-        least, most = (
-            self.votes.value * 100 / (self.part.value + half),
-            self.votes.value * 100 / (self.part.value - half),
-        )
-        found: list[Fraction] = []
-        for table in moment.tables.values():
-            if self.place in table.valid:
-                found.append(Fraction(table.valid[self.place]))
-            if self.place in table.papers:
-                found.append(Fraction(table.papers[self.place]))
-                if self.place not in table.valid:
-                    found.append(Fraction(table.papers[self.place]) * 97 / 100)
-        # A lead is only told of votes counted; before any there is nothing to hold it against.
-        main = moment.main()
-        if not found or main is None or not main.order(self.place):
-            return Reading(answer="unknown", why="the record has no total to hold it against")
-        said = f"{int(self.votes.value):,} being {self.part.value_text()}% implies {int(least):,} to {int(most):,} votes; the record has {int(max(found)):,}"
-        if not moment.final and self._is_lead(moment) is False:
-            return Reading(answer="no", said=said)
-        return yes_no(min(found) <= most and least <= max(found), said)
-
-    def _is_lead(self, moment: Moment) -> bool | None:
-        return None
-
-    def belongs(self) -> str:
-        return ""

@@ -73,13 +73,16 @@ class Sentence:
 
 
 _CAPTION = re.compile(
-    r"(getty images|\bimage:|\bpicture:|\bphoto(?:graph)?(?: by|:)|\(pa\)|/pa\b|pa wire|via getty|reuters/|afp/|credit:|\bpic:|alamy|\bphotos?\s*:|\(AP Photo)",
+    r"(getty images|\bimage:|\bpicture:|\bphoto(?:graph)?(?: by|:)|\(pa\)|/pa\b|pa wire|via getty|reuters/|afp/|"
+    r"credit:|\bpic:|alamy|\bphotos?\s*:|\(AP Photo)",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"(sign up (?:for|to)|newsletter|privacy policy|subscribe|follow us|you can (?:also )?follow|please refresh|click here|read more|"
+    r"(sign up (?:for|to)|newsletter|privacy policy|subscribe|follow us|you can (?:also )?follow|please refresh|"
+    r"click here|read more|"
     r"cookies|terms and conditions|all rights reserved|download (?:our|the) app|breaking news alerts|whatsapp channel|"
-    r"more details will be published|share this article|most read|advertisement|©|related (?:stories|articles)|listen to|email address)",
+    r"more details will be published|share this article|most read|advertisement|©|related (?:stories|articles)|"
+    r"listen to|email address)",
     re.IGNORECASE,
 )
 _READ_MORE = re.compile(

@@ -153,7 +153,7 @@ def _linked(
         if kind in by_kind and capital and _place_alone(raw, i, size, gazetteer):
             return Token(
                 kind=kind, text=text, low=" ".join(lows[i : i + size]), start=start, end=end, name=by_kind[kind]
-            )  # type: ignore[arg-type]
+            )
     if "party" in by_kind and (capital or lows[i].startswith("independent")):
         name = by_kind["party"]
         if size == 1 and len(text) <= 3 and not (text.isupper() or _in_brackets(raw, i)):

@@ -80,7 +80,7 @@ def _exact(said: Quantity, low: Fraction, top: Fraction, *, percent: bool) -> Co
         return _no("different")
     if low <= said.value <= top:
         return Compared(fit="yes")
-    step = max(said.step, _round_step(said.value))
+    step = max(said.step, Fraction(_round_step(said.value)))
     if step >= 100 and said.value and abs(_nearest(low, step) - said.value) == 0:
         return Compared(fit="near", why="rounded, and not said to be")
     if said.step > 1 and low - said.step / 2 <= said.value <= top + said.step / 2:

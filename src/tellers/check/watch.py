@@ -39,7 +39,8 @@ def changed_claims(checker: Checker, filed: Iterable[Filed], *, before: int, aft
     Args:
         checker: Made from a history that reaches `after`. Editions later than `after` are not looked at, so that a
             sentence is never called premature for what was not known then.
-        filed: The stories, each with its sentences as published; they are read together, so that "he" keeps its meaning.
+        filed: The stories, each with its sentences as published; they are read together, so that "he" keeps its
+        meaning.
     """
     found: list[ChangedClaim] = []
     for story in filed:

@@ -41,14 +41,42 @@ _LEVELS = {"text": 0, "note": 2, "warn": 3, "error": 4, "never": 9}
 
 @click.command("check")
 @click.argument("stories", nargs=-1, required=True, metavar="STORY…")
-@click.option("--night", "nights", multiple=True, required=True, type=NightParameter(), help="A night to check against; may be given several times.")
-@click.option("--as-of", metavar="WHEN", help='The moment that the story speaks of: a time, a day, an event\'s number, or "before AREA".')
-@click.option("--format", "output", type=click.Choice(["text", "json", "sarif", "html"]), default="text", show_default=True)
+@click.option(
+    "--night",
+    "nights",
+    multiple=True,
+    required=True,
+    type=NightParameter(),
+    help="A night to check against; may be given several times.",
+)
+@click.option(
+    "--as-of",
+    metavar="WHEN",
+    help='The moment that the story speaks of: a time, a day, an event\'s number, or "before AREA".',
+)
+@click.option(
+    "--format", "output", type=click.Choice(["text", "json", "sarif", "html"]), default="text", show_default=True
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--fail-on", type=click.Choice(["error", "warn", "note", "never"]), default="error", show_default=True, help="Exit with status 1 at this level or above.")
-@click.option("--suppress", "aside", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A table of findings set aside: quote, reason, type.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warn", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with status 1 at this level or above.",
+)
+@click.option(
+    "--suppress",
+    "aside",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A table of findings set aside: quote, reason, type.",
+)
 @click.option("--all", "everything", is_flag=True, help="In text, show what is right and what is unchecked too.")
-@click.option("--form", type=click.Choice(["text", "markdown", "html"]), help="What the story is written in; else its file's name tells.")
+@click.option(
+    "--form",
+    type=click.Choice(["text", "markdown", "html"]),
+    help="What the story is written in; else its file's name tells.",
+)
 def command(
     stories: tuple[str, ...],
     nights: tuple[str, ...],
@@ -120,15 +148,31 @@ def _read(story: str) -> str:
     else:
         path = Path(story)
         if not path.is_file():
-            raise InputError(Problem(where=story, found="no such file", wanted="a story to check", remedy="Give a file's name, or - for standard input."))
+            raise InputError(
+                Problem(
+                    where=story,
+                    found="no such file",
+                    wanted="a story to check",
+                    remedy="Give a file's name, or - for standard input.",
+                )
+            )
         data = path.read_bytes()
     if b"\0" in data[:65536]:
-        raise InputError(Problem(where=story, found="a binary file", wanted="text, Markdown or HTML in UTF-8", remedy="Save the story as plain text."))
+        raise InputError(
+            Problem(
+                where=story,
+                found="a binary file",
+                wanted="text, Markdown or HTML in UTF-8",
+                remedy="Save the story as plain text.",
+            )
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"bytes that are not UTF-8, at byte {error.start}"
-        raise InputError(Problem(where=story, found=found, wanted="text in UTF-8", remedy="Save the story as UTF-8.")) from None
+        raise InputError(
+            Problem(where=story, found=found, wanted="text in UTF-8", remedy="Save the story as UTF-8.")
+        ) from None
     if len(text) > LONGEST_CHARACTERS:
         found = f"{len(text):,} characters"
         wanted = f"at most {LONGEST_CHARACTERS:,}, because that is many stories, each with its own moment"
@@ -145,7 +189,14 @@ def _print(reports: list[Report], output: str, *, everything: bool) -> None:
             click.echo(json.dumps(report_sarif(reports), ensure_ascii=False, indent=2))
         case "html":
             if len(reports) > 1:
-                raise LookupProblem(Problem(where="--format html", found=f"{len(reports)} stories", wanted="one, because it is one page", remedy="Check them one by one."))
+                raise LookupProblem(
+                    Problem(
+                        where="--format html",
+                        found=f"{len(reports)} stories",
+                        wanted="one, because it is one page",
+                        remedy="Check them one by one.",
+                    )
+                )
             click.echo(report_html(reports[0]))
         case _:
             click.echo("\n".join(_coloured(report_text(report, everything=everything)) for report in reports))

@@ -20,7 +20,8 @@ _BEFORE_NUMBER = word_set(
 )
 _PLACE_BEFORE = word_set("in at across of over for throughout")
 _PLACE_VERBS = word_set(
-    "won win wins winning carried took taken takes held hold holds holding carries lost loses losing gained gains captured retained kept"
+    "won win wins winning carried took taken takes held hold holds holding carries lost loses losing gained "
+    "gains captured retained kept"
 )
 _ESTIMATE = word_set(
     "estimate estimates estimated estimating projected projects projection forecast exit predicts calculates"
@@ -67,7 +68,8 @@ def phrase_start(scene: Scene, i: int) -> int:
 
 
 def place_of(scene: Scene, i: int) -> Token | None:
-    """Return the place that the sentence itself ties the number to: "in Sandwell" after it, "In Sandwell," before it."""
+    """Return the place that the sentence itself ties the number to: "in Sandwell" after it, "In Sandwell," before
+    it."""
     after = scope_after(scene, i + 1)
     if after:
         at = scene.tokens.index(after[0])
@@ -156,7 +158,8 @@ def figure(
     start, end = scene.clause(i)
     there = place is None and says_there(scene, start, end)
     found: Target = target(context, scene, i, (side, rival), place, area_wanted=there)
-    query, others = None, ()
+    query: FigureQuery | None = None
+    others: tuple[FigureQuery, ...] = ()
     if found.topic is not None:
         query = FigureQuery(
             topic=found.topic,
@@ -192,7 +195,8 @@ def figure(
 def _others(
     scene: Scene, context: Context, query: FigureQuery, *, tied: bool, side_sure: bool
 ) -> tuple[FigureQuery, ...]:
-    """Return the other readings: other places, where the sentence ties it to none; other people, where whose it is is a guess."""
+    """Return the other readings: other places, where the sentence ties it to none; other people, where whose it is
+    is a guess."""
     topic = query.topic
     places: list[Place] = [query.place]
     if not tied:

@@ -31,7 +31,8 @@ def find_figures(scene: Scene, context: Context) -> Iterator[Draft]:
 
 
 _POLL = re.compile(
-    r"\b(?:opinion polls?|exit poll|polls? (?:by|from|for|suggest|put|had|gave|showed|in \w+)|polling|pollsters?|surveys?|yougov|ipsos|savanta|opinium|(?:[’']s|a|latest|final|recent) poll\b)",
+    r"\b(?:opinion polls?|exit poll|polls? (?:by|from|for|suggest|put|had|gave|showed|in \w+)|polling|pollsters?|"
+    r"surveys?|yougov|ipsos|savanta|opinium|(?:[’']s|a|latest|final|recent) poll\b)",
     re.IGNORECASE,
 )
 

@@ -67,7 +67,7 @@ def subject_of(scene: Scene, i: int) -> Subject | None:
         if token.kind == "mark" and token.low in "\"“”‘’'":
             j -= 1
             continue
-        if is_name(token) and not (token.low == "they" and j == 0 and False):
+        if is_name(token):
             return _with_others(scene, j, passive=passive, sure=not crossed)
         if token.low == "to":
             return Subject(index=j, tokens=(), infinitive=True, passive=passive)
@@ -206,7 +206,8 @@ def object_of(scene: Scene, i: int, *, reach: int = 8) -> int | None:
 
 
 def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token]:
-    """Return the places and contests that the clause names after `i`: "won Dudley, Walsall and Solihull", "in Framley"."""
+    """Return the places and contests that the clause names after `i`: "won Dudley, Walsall and Solihull", "in
+    Framley"."""
     found: list[Token] = []
     stop = len(scene.tokens) if until is None else until
     for j in range(i, min(stop, i + 22)):

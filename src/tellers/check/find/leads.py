@@ -18,10 +18,14 @@ from tellers.check.scene import Scene
 _LEAD_VERBS = word_set("lead leads led leading ahead trail trails trailed trailing behind clear up down")
 _TRAIL = word_set("trail trails trailed trailing")
 _WIN_WORDS = word_set(
-    "won win wins winning beat beats beaten beating defeated defeat defeats defeating lost lose loses losing victory victorious "
-    "triumph triumphed elected re-elected ousted unseated edged pipped held retained took take taken takes gained gain gains secured "
-    "clinched carried victor carries prevailed prevail squeaked scraped topple toppled loss reelected hold holds thrashed trounced "
-    "flipped flips captured outpolled outpolls topped ousting unseating ousts unseats squeezed scraping fended held-off came"
+    "won win wins winning beat beats beaten beating defeated defeat defeats defeating lost lose loses losing "
+    "victory victorious "
+    "triumph triumphed elected re-elected ousted unseated edged pipped held retained took take taken takes "
+    "gained gain gains secured "
+    "clinched carried victor carries prevailed prevail squeaked scraped topple toppled loss reelected hold holds "
+    "thrashed trounced "
+    "flipped flips captured outpolled outpolls topped ousting unseating ousts unseats squeezed scraping fended "
+    "held-off came"
 )
 _WIN_WORDS |= {word for forms, _, _ in VERBS for word in forms.split()} - {
     "lead",
@@ -33,7 +37,8 @@ _WIN_WORDS |= {word for forms, _, _ in VERBS for word in forms.split()} - {
     "have",
 }
 _OBJECTS_OF = word_set(
-    "beat beating beats over defeated defeating defeats led leads leading edged past out ousted unseated of off pipped trounced thrashed "
+    "beat beating beats over defeated defeating defeats led leads leading edged past out ousted unseated of off "
+    "pipped trounced thrashed "
     "on unseating ousting trails to behind by from against for with than outpolled outpolls in trailed trailing"
 )
 _AHEAD = word_set("ahead behind clear adrift")

@@ -1,4 +1,5 @@
-"""Finds outcomes that nouns state: "Parker's victory", "defeat for Street", "a win over Hall", "hopes … dashed", "the new mayor, Richard Parker"."""
+"""Finds outcomes that nouns state: "Parker's victory", "defeat for Street", "a win over Hall", "hopes … dashed",
+"the new mayor, Richard Parker"."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Iterator
 
 from tellers.check.context import Context
 from tellers.check.find.grammar import main_subject, object_of, scope_after, side_of, subject_of
-from tellers.check.find.outcomes import make
+from tellers.check.find.outcome_claims import make
 from tellers.check.lexicon.outcomes import NOUNS
 from tellers.check.lexicon.words import ADJECTIVES, ADVERBS, DETERMINERS, OUTCOME_NOUNS, word_set
 from tellers.check.outcome_query import Side
@@ -259,17 +260,13 @@ def _dashed(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
 
 def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     """Yield for "the winner, Richard Parker", "Parker was the winner", "Parker is the winner"."""
-    before = scene.words(max(0, i - 3), i)
-    if (
-        "the" in before
-        and i >= 3
-        and scene.tokens[i - 2].low in ("is", "was", "as")
-        and scene.tokens[i - 3].kind == "person"
-    ):
-        side, sure = side_of(scene.tokens[i - 3], scene, context)
-        yield make(
-            scene, context, i, side if won else None, None if won else side, None, i - 3, i, sure=sure, subject=i - 3
-        )
+    won = scene.tokens[i].low != "loser"
+    is_the = scene.words(max(0, i - 2), i) in (["is", "the"], ["was", "the"], ["as", "the"])
+    subject = subject_of(scene, i - 2) if is_the and i >= 3 else None
+    if subject is not None and subject.tokens and subject.tokens[0].kind == "person":
+        side, sure = side_of(subject.tokens[0], scene, context)
+        mine, theirs = (side, None) if won else (None, side)
+        yield make(scene, context, i, mine, theirs, None, subject.index, i, sure=sure, subject=subject.index)
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
         side, sure = side_of(scene.tokens[i + 2], scene, context)
         yield make(scene, context, i, side, None, None, i, i + 2, sure=False)
@@ -308,7 +305,8 @@ _ROLES_WORDS = word_set("mayor senator governor president mp commissioner counci
 
 
 def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:
-    """Yield for "the new mayor, Richard Parker", "mayor-elect Jane Bold", "Parker is the new mayor", "the victorious Parker"."""
+    """Yield for "the new mayor, Richard Parker", "mayor-elect Jane Bold", "Parker is the new mayor", "the
+    victorious Parker"."""
     side, sure = Side(person=token.person), token.strong
     roles = token.roles
     office = any(r in _ROLES_WORDS for r in roles)

@@ -1,4 +1,5 @@
-"""Finds dates, and what no record can settle: conditions, forecasts, history and opinion, so that the report can say so."""
+"""Finds dates, and what no record can settle: conditions, forecasts, history and opinion, so that the report can
+say so."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "schedule",
-        r"\b(?:just )?(?:\w+ )?(?:months|weeks|days|a year|year) (?:from|before|until|away from) (?:a|the|an expected) (?:\w+ )?election\b",
+        r"\b(?:just )?(?:\w+ )?(?:months|weeks|days|a year|year) (?:from|before|until|away from) (?:a|the|"
+        r"an expected) (?:\w+ )?election\b",
         "when another election will be is not in the record",
     ),
     (
@@ -30,12 +32,15 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "history_rank",
-        r"\b(?:the )?(?:party[’']s |their |its |his |her )?(?:worst|best|biggest|largest|highest|lowest|smallest|closest|narrowest) [\w\s-]{0,40}?(?:for|in|since|ever)\b(?: (?:\w+ ){0,3}(?:years|decades|\d{4}|history))?",
+        r"\b(?:the )?(?:party[’']s |their |its |his |her )?(?:worst|best|biggest|largest|highest|lowest|smallest|"
+        r"closest|narrowest) [\w\s-]{0,40}?(?:for|in|since|ever)\b(?: (?:\w+ ){0,3}(?:years|decades|\d{4}|"
+        r"history))?",
         "the record holds no series to rank it in",
     ),
     (
         "history_rank",
-        r"\b(?:the )?first (?:time|person|woman|man|\w+ (?:mayor|mp|candidate))\b[^.;]{0,50}\b(?:since|ever|in|to)\b[^.,;]*",
+        r"\b(?:the )?first (?:time|person|woman|man|\w+ (?:mayor|mp|candidate))\b[^.;]{0,50}\b(?:since|ever|in|"
+        r"to)\b[^.,;]*",
         "the record holds no series to rank it in",
     ),
     (

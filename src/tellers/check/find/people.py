@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from tellers.check.context import Context, target
 from tellers.check.find.grammar import main_subject, scope_after, side_of
@@ -242,16 +243,12 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         token = scene.tokens[j]
         if token.low in (";", ":", "while", "but") or (token.low == "with" and j < i - 3):
             break
-        if token.kind in ("person", "party") and not (
-            token.kind == "party" and token.roles and "place" in words[:1] and False
-        ):
+        if token.kind in ("person", "party"):
             owner, owner_at = token, j
             break
-    if owner is None or (
-        words[:1] == ["place"] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person" and not into
-    ):
-        if i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
-            owner, owner_at = scene.tokens[i + 2], i + 2
+    named_after = i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person"
+    if named_after and (owner is None or (words[:1] == ["place"] and not into)):
+        owner, owner_at = scene.tokens[i + 2], i + 2
     for token in scene.tokens[i + 1 : i + 3]:
         if token.kind == "person" and words[:1] == ["place"]:
             owner = token
@@ -292,7 +289,7 @@ def _runner_up(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
         if 0 <= j < len(scene.tokens) and scene.tokens[j].kind == "person":
             token = scene.tokens[j]
             found = target(context, scene, i, (Side(person=token.person),), None)
-            if found.topic is None or token.person not in found.topic.people:
+            if found.topic is None or token.person is None or token.person not in found.topic.people:
                 return
             topic, person = found.topic, token.person
             yield Draft(
@@ -301,7 +298,7 @@ def _runner_up(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
                 end=scene.tokens[max(i, j)].end,
                 scene=scene,
                 topic=topic,
-                query=AskTopic(topic=topic, ask=lambda m: rank_reading(topic, person, 2, None, m)),
+                query=AskTopic(topic=topic, ask=partial(rank_reading, topic, person, 2, None)),
                 modality=scene.modality(i),
                 strong=False,
             )
@@ -313,11 +310,9 @@ _SUCCESSION_WORDS = word_set("his her thanked praised thanks paid tribute to wis
 
 def _succession(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     """Yield for "his predecessor": the winner is another than the holder before."""
-    word = scene.tokens[i].low
     start = i
     while start > 0 and scene.tokens[start - 1].low in _SUCCESSION_WORDS:
         start -= 1
-    owner = context.person(scene.tokens[i], scene)[0]
     topic = context.focus
     if topic is None or not topic.holders:
         yield Draft(

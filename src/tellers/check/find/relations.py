@@ -1,4 +1,5 @@
-"""Finds relations inside the text, which need no record: votes with their percentage, A and B with their difference, "more than double"."""
+"""Finds relations inside the text, which need no record: votes with their percentage, A and B with their
+difference, "more than double"."""
 
 from __future__ import annotations
 
@@ -7,11 +8,12 @@ from fractions import Fraction
 
 from tellers.check.context import Context
 from tellers.check.figure_query import FigureQuery
+from tellers.check.implied_query import ImpliedQuery
 from tellers.check.lexicon.numbers import MULTIPLES
 from tellers.check.lexicon.words import word_set
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
-from tellers.check.small_queries import ImpliedQuery, Told
+from tellers.check.small_queries import Told
 from tellers.check.tolerance import compare
 
 
@@ -64,29 +66,13 @@ def _implied(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:
             end=token.end,
             scene=scene,
             topic=one.topic,
-            query=_Paired(topic=one.query.topic, votes=votes, part=part, place=one.query.place, figure=one.query),
+            query=ImpliedQuery(figure=one.query, part=part),
             strong=False,
             modality=one.modality,
             told=one.told,
             pin=one.pin,
             cap="warn",
         )
-
-
-class _Paired(ImpliedQuery):
-    """Votes with a percentage, which speak of the moment that the votes are of."""
-
-    __slots__ = ("figure",)
-
-    def __init__(self, *, topic: object, votes: object, part: object, place: object, figure: FigureQuery) -> None:
-        super().__init__(topic=topic, votes=votes, part=part, place=place)  # type: ignore[arg-type]
-        object.__setattr__(self, "figure", figure)
-
-    def read(self, moment: object) -> Reading:  # type: ignore[override]
-        figure: FigureQuery = self.figure  # type: ignore[attr-defined]
-        if any(m for m in self.moments if figure.read(m).answer == "yes") and figure.read(moment).answer != "yes":  # type: ignore[arg-type]
-            return Reading(answer="no", said=figure.read(moment).said)  # type: ignore[arg-type]
-        return super().read(moment)  # type: ignore[arg-type]
 
 
 def _difference(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:

@@ -135,9 +135,7 @@ def _draft(
         )
     chamber = chambers[0]
     measure: SeatMeasure = ("net_councils" if councils else "net") if net else ("councils" if councils else "seats")
-    near_place = [k for k in scene.strange if abs(k - i) < 10] or [
-        t for t in scene.tokens if t.kind in ("area", "contest")
-    ]
+    near_place = any(abs(k - i) < 10 for k in scene.strange) or any(t.kind in ("area", "contest") for t in scene.tokens)
     # Gross losses are not net ones; only where "net" is said, or a whole night is told, may red be used.
     strong = not near_place and ("net" in words or not net)
     return Draft(

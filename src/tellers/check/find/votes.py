@@ -1,4 +1,5 @@
-"""Finds whose votes or share a number is: "polled 32,704", "37.8 per cent for Parker", "Street (Con) 224,082", "9,640 to 8,115"."""
+"""Finds whose votes or share a number is: "polled 32,704", "37.8 per cent for Parker", "Street (Con) 224,082",
+"9,640 to 8,115"."""
 
 from __future__ import annotations
 
@@ -7,11 +8,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tellers.check.context import Context, target
-from tellers.check.figure_query import FigureQuery, Measure, find_number
+from tellers.check.figure_query import FigureQuery, Measure
 from tellers.check.find.figure_base import figure, phrase_start, place_of, places_near, quantity_of, unchecked
 from tellers.check.find.grammar import is_name, main_subject, side_of
 from tellers.check.lexicon.measures import VOTE_VERBS
 from tellers.check.lexicon.words import DETERMINERS, word_set
+from tellers.check.number_search import find_number
 from tellers.check.outcome_query import Side
 from tellers.check.quantity import Quantity
 from tellers.check.query import Draft, Reading
@@ -22,7 +24,8 @@ from tellers.check.topic import Moment, Place, Topic
 
 _AFTER_NUMBER = word_set("votes vote went of the were cast share first preferences all valid")
 _AFTER_BARE = word_set(
-    "in to and or but for against while from compared after with as across here there of at on when where which who more fewer than "
+    "in to and or but for against while from compared after with as across here there of at on when where which "
+    "who more fewer than "
     "overall first by"
 )
 _TALLY = word_set("share tally total vote score count")
@@ -172,7 +175,8 @@ def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, boo
 
 
 def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
-    """Return the claim of votes whose owner the sentence does not plainly name: right if anybody meant has them, else a note."""
+    """Return the claim of votes whose owner the sentence does not plainly name: right if anybody meant has them,
+    else a note."""
     quantity = quantity_of(scene, i)
     place = place_of(scene, i)
     people = [t.person for t in scene.tokens if t.kind == "person"]

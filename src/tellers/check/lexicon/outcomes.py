@@ -1,6 +1,7 @@
 """How journalists say who won and who lost, in Britain and America: verbs with their forms, nouns, and set phrases.
 
-A row is the forms of a verb (base, third person, past, participle, -ing), the particles that must follow, and the frame.
+A row is the forms of a verb (base, third person, past, participle, -ing), the particles that must follow, and the
+frame.
 
 Frames:
     beats: the subject won and the object lost (passive: the other way about).

@@ -1,4 +1,5 @@
-"""What parties are called beside the names in a pack: nicknames and short forms, keyed by a word of the party's name."""
+"""What parties are called beside the names in a pack: nicknames and short forms, keyed by a word of the party's
+name."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ def _set(text: str) -> frozenset[str]:
 
 
 TITLES = _set(
-    "mr mrs ms miss mx dr sir dame lord lady baroness baron rev revd reverend prof professor cllr councillor ald alderman "
+    "mr mrs ms miss mx dr sir dame lord lady baroness baron rev revd reverend prof professor cllr councillor ald "
+    "alderman "
     "captain capt major col colonel gen general sen senator rep representative gov governor president vice-president "
     "judge justice mayor supervisor assemblyman assemblywoman congressman congresswoman commissioner"
 )
@@ -22,7 +23,8 @@ ROLES = _set(
     "newcomer veteran businessman businesswoman lawyer accountant farmer teacher doctor candidates rivals "
     "winner victor runner-up counterpart senator governor representative congressman congresswoman president "
     "vice-president commissioner sheriff chair chairman chairwoman minister secretary mayor-elect frontrunner "
-    "front-runner underdog firebrand stalwart standard-bearer outsider favourite favorite politician campaigner activist barrister solicitor publican ex-mayor"
+    "front-runner underdog firebrand stalwart standard-bearer outsider favourite favorite politician campaigner "
+    "activist barrister solicitor publican ex-mayor"
 )
 INCUMBENT_ROLES = _set("incumbent sitting")
 DETERMINERS = _set("the a an his her their its this that these those our your my both all each some any another one")
@@ -31,10 +33,12 @@ ADJECTIVES = _set(
     "nearest closest main chief fellow local veteran popular embattled pro-gaza controversial beleaguered "
     "successful triumphant long-serving long-time longtime "
     "first-time narrow wide big strong weak young old late great national regional incumbent rookie republican "
-    "democratic current previous previous then-mayor eventual jubilant delighted tearful dejected 'shock' shock surprise"
+    "democratic current previous previous then-mayor eventual jubilant delighted tearful dejected 'shock' shock "
+    "surprise"
 )
 AUXILIARIES = _set(
-    "has have had is are was were be been being did does do 's 've 'd 're having will would could may might must shall should can"
+    "has have had is are was were be been being did does do 's 've 'd 're having will would could may might must "
+    "shall should can"
 )
 BE = _set("is are was were be been being 's 're get gets got getting")
 ADVERBS = _set(
@@ -200,45 +204,59 @@ PROSPECTS = (
     "short of",
 )
 ATTRIBUTION = _set(
-    "said says say saying told tells claimed claims claiming claim insisted insists insisting believes believed believe "
-    "suggested suggests suggesting argued argues arguing warned warns according estimates estimated estimate estimating "
+    "said says say saying told tells claimed claims claiming claim insisted insists insisting believes believed "
+    "believe "
+    "suggested suggests suggesting argued argues arguing warned warns according estimates estimated estimate "
+    "estimating "
     "reported reports reportedly sources source briefed briefing tweeted posted wrote writes added adds adding "
     "understands understood alleged alleges boasted boasts declared-that predicted predicts forecasts conceded-that "
     "admitted admits rumours rumors rumoured rumored speculation suspects thinks reckons reckon projects projected "
     "calls-it expects expected hailed hails thought think tells pointed noted joked stated announced announces "
-    "acknowledged acknowledges revealed disputes disputed accused accuses wrongly falsely mistakenly erroneously apparently"
+    "acknowledged acknowledges revealed disputes disputed accused accuses wrongly falsely mistakenly erroneously "
+    "apparently"
 )
 MONTHS = _set(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec"
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Capital words that are no place and no person, so they do not make a sentence's meaning doubtful.
 NEUTRAL_CAPITALS = (
     _set(
-        "i no mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish welsh european "
-        "general election elections county borough city party commons parliament westminster congress senate house bbc sky itv pa ap "
-        "reuters news getty images image press association guardian times telegraph independent mail mirror sun express "
+        "i no mayor mayoral council councillor councillors mp mps pm uk us u.s british english american scottish "
+        "welsh european "
+        "general election elections county borough city party commons parliament westminster congress senate "
+        "house bbc sky itv pa ap "
+        "reuters news getty images image press association guardian times telegraph independent mail mirror sun "
+        "express "
         "christmas easter gaza brexit covid ulez nhs gop mr mrs ms dr sir lord dame tv radio twitter facebook x "
-        "english britain england scotland wales government prime minister minister home chancellor opposition shadow cabinet "
-        "monday tuesday wednesday thursday friday saturday sunday fptp first-past-the-post second round returning officer county"
+        "english britain england scotland wales government prime minister minister home chancellor opposition "
+        "shadow cabinet "
+        "monday tuesday wednesday thursday friday saturday sunday fptp first-past-the-post second round "
+        "returning officer county"
     )
     | MONTHS
 )
 OUTCOME_NOUNS = _set(
     "election elections contest race battle vote ballot poll polls mayoralty seat seats mayorship office post job role "
     "victory win triumph re-election reelection term presidency governorship senate council control majority day crown "
-    "constituency ward borrough borough town city district county division region area runoff run-off by-election byelection "
+    "constituency ward borrough borough town city district county division region area runoff run-off "
+    "by-election byelection "
     "primary mandate mayor commissioner campaign fight contests races poll position state landslide power hall"
 )
 VICTORY_NOUNS = _set("victory win triumph success re-election reelection term mandate landslide")
 # What may be won or lost that is no election.
 NOT_THE_OFFICE = _set(
-    "nomination selection primary leadership debate argument support praise award votes vote-share hearts confidence backing "
+    "nomination selection primary leadership debate argument support praise award votes vote-share hearts "
+    "confidence backing "
     "endorsement approval plaudits applause friends ground deposit deposits nerve patience temper momentum faith trust "
-    "voters supporters seat-count whip chance ward-by-ward case appeal lawsuit money job jobs touch face fight-back grip"
+    "voters supporters seat-count whip chance ward-by-ward case appeal lawsuit money job jobs touch face "
+    "fight-back grip"
 )
 # A sentence that names nobody is still read for claims if it has one of these.
 TRIGGERS = _set(
-    "he she they his her him won lost wins loses predecessor successor performance results losses recount recounts gap outcome result contest "
-    "victory defeat incumbent winner control turnout lead led ahead majority margin re-elected elected ousted beat beaten"
+    "he she they his her him won lost wins loses predecessor successor performance results losses recount "
+    "recounts gap outcome result contest "
+    "victory defeat incumbent winner control turnout lead led ahead majority margin re-elected elected ousted "
+    "beat beaten"
 ) | frozenset(WEEKDAYS)
