@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tellers.errors import Problem
 from tellers.exchange.uk_parties import PartyBook
+from tellers.pack.contests import slug
 from tellers.pack.tables import Row, Table, problem, read_table, whole
 from tellers.terms import PartyId
 
@@ -81,6 +82,10 @@ def _some_rows(table: Table, problems: list[Problem]) -> None:
 def _new(id: str, name: str, table: Table, row: Row, lines: dict[str, int], problems: list[Problem]) -> bool:
     if not id:
         problems.append(problem(name, "no ONS ID", "the GSS code", "Add it.", file=table.file, line=row.line))
+        return False
+    if not slug(name):
+        found = f'"{name}" for its name'
+        problems.append(problem(id, found, "a name in letters", "Mend it.", file=table.file, line=row.line))
         return False
     if id in lines:
         found = f"{name} ({id}) a second time (first on line {lines[id]})"

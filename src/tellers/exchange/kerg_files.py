@@ -119,7 +119,7 @@ def _day(text: str) -> date | None:
 def _number(text: str) -> int | None:
     if text in ("", "-", "–"):
         return None
-    if not text.isdecimal():
+    if not (text.isdecimal() and text.isascii()):
         raise ValueError(text)
     return int(text)
 
@@ -144,7 +144,7 @@ def _wide(rows: list[list[str]], head: int, file: str, problems: list[Problem]) 
         return []
     places = []
     for line, row in enumerate(rows[head + 1 :], head + 2):
-        if len(row) < 4 or not row[0].isdecimal():
+        if len(row) < 4 or not (row[0].isdecimal() and row[0].isascii()):
             continue
         place = Place(kind=_kind(row), number=row[0], name=row[1], parent=row[2], line=line)
         if chosen is not None and row[chosen]:
@@ -180,7 +180,11 @@ def _put(period: Period, name: str, vote: int, text: str, place: Place, file: st
     if number is None:
         return
     if name in _SYSTEM:
+        known = getattr(period, _SYSTEM[name])
         setattr(period, _SYSTEM[name], number)
+        if known not in (None, number):
+            found = f"{known:,} and {number:,} for {name}"
+            problems.append(problem(place.name, found, "one figure", "Mend one.", file=file, line=place.line))
     elif name == "Ungültige":
         period.invalid[vote] = number
     elif name == "Gültige":
@@ -214,7 +218,17 @@ def _long(rows: list[list[str]], head: int, file: str, problems: list[Problem]) 
     places: dict[tuple[str, str], Place] = {}
     for line, cells in enumerate(rows[head + 1 :], head + 2):
         row = dict(zip(header, cells, strict=False))
-        if not row.get("Gebietsart"):
+        if not any(cells):
+            continue
+        if (
+            len(cells) < len(_LONG)
+            or not row.keys() >= set(_LONG)
+            or row["Stimme"] not in ("", "1", "2")
+            or not (row["Gebietsnummer"].isdecimal() and row["Gebietsnummer"].isascii())
+        ):
+            found = f'{len(cells)} cells, number "{row.get("Gebietsnummer", "")}", Stimme "{row.get("Stimme", "")}"'
+            wanted = "the header's cells, a place's number, and first votes (1), second votes (2) or neither"
+            problems.append(problem("row", found, wanted, "Mend the row.", file=file, line=line))
             continue
         key = (row["Gebietsart"], row["Gebietsnummer"])
         place = places.get(key)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from tellers.errors import Problem
 from tellers.exchange.imported import Progress
+from tellers.pack.contests import slug
 from tellers.pack.tables import Row, Table, problem, read_table, whole, yes_no
 
 # What we call a column, and what the Handbook's years call it. The first is the name of 2024.
@@ -143,6 +144,10 @@ def _ward(code: str, rows: list[Row], names: dict[str, str], table: Table, probl
     county = code.startswith(_COUNTY_DIVISIONS) and bool(first[names["county code"]])
     council, council_code = ("county", "county code") if county else ("council", "council code")
     where = f"{first[names['ward']]}, {first[names[council]]}"
+    for name in (first[names["ward"]], first[names[council]]):
+        if not slug(name):
+            found = f'"{name}" for a name'
+            problems.append(problem(where, found, "a name in letters", "Mend it.", file=table.file, line=first.line))
     if not code:
         problems.append(problem(where, "no ward code", "its GSS code", "Add it.", file=table.file, line=first.line))
     stood = tuple(s for row in rows if (s := _stood(row, names, table, problems, where)) is not None)

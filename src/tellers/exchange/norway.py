@@ -8,7 +8,7 @@ correction of the figure before it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -49,6 +49,7 @@ FEED = PackSource(
 )
 STORTING = BodyId("storting")
 BLANK = "BLANKE"
+ARCHIVED_AFTER = timedelta(days=90)
 _COLOURS = MappingProxyType(
     {
         "A": "#E11926",
@@ -94,14 +95,14 @@ def import_norway(
     refuse_all(problems)
     assert feed is not None
     year = options.year or max(snapshot.year for snapshot in feed.snapshots)
-    night = _in_order([s for s in feed.snapshots if s.year == year])
+    day = options.polling_day or _polling_day(year)
+    night = _in_order([_settled_since(s, day) for s in feed.snapshots if s.year == year])
     levels = LEVELS[: LEVELS.index(options.level) + 1]
     places = _last(s for s in night if s.level == ("fylke" if options.level == "fylke" else "kommune"))
     if not places:
         found = f"no snapshot of {year} at the level {options.level}"
         problems.append(problem("files", found, "one for each place", "Choose another year or level."))
     refuse_all(problems)
-    day = options.polling_day or _polling_day(year)
     id = options.id or f"storting-{year}"
     contest = _contest(id, night, places, feed)
     basis = _previous(feed, year, contest)
@@ -128,6 +129,15 @@ def _polling_day(year: int) -> date:
     """Return the second Monday of September (Valgloven § 9-1, as each of these elections was held)."""
     first = date(year, 9, 1)
     return first + timedelta(days=(-first.weekday()) % 7 + 7)
+
+
+def _settled_since(snapshot: Snapshot, day: date) -> Snapshot:
+    """Return a snapshot as settled where the feed made it long after the count: that is the archive's final result."""
+    return replace(snapshot, settled=True) if _archived(snapshot, day) else snapshot
+
+
+def _archived(snapshot: Snapshot, day: date) -> bool:
+    return snapshot.at.date() - day > ARCHIVED_AFTER
 
 
 def _in_order(snapshots: list[Snapshot]) -> list[Snapshot]:
@@ -210,7 +220,7 @@ def _previous(feed: Feed, year: int, contest: Contest) -> Basis | None:
     figures: list[PreviousFigure] = []
     areas: list[PreviousArea] = []
     for area, snapshot in last.items():
-        place = None if area == "norge" else AreaId(area)
+        place = None if snapshot.level == "nasjonalt" else AreaId(area)
         if place is not None and place not in contest.areas:
             continue
         for code, votes in snapshot.votes.items():
@@ -232,7 +242,8 @@ def _body(feed: Feed, night: list[Snapshot], basis: Basis | None) -> Body:
     before: dict[BasisId, dict[PartyId, int]] = {}
     if basis is not None:
         year = max(s.year for s in feed.snapshots if s.year < night[0].year)
-        last = _last(_in_order([s for s in feed.snapshots if s.year == year])).get("norge")
+        nation = _in_order([s for s in feed.snapshots if s.year == year and s.level == "nasjonalt"])
+        last = nation[-1] if nation else None
         if last is not None and last.seats:
             before[basis.id] = {PartyId(code.lower()): number for code, number in last.seats.items()}
     return Body(id=STORTING, name="Storting", seats=seats or None, before=before)
@@ -265,11 +276,13 @@ class _Night:
 
     def _common(self, snapshot: Snapshot) -> dict[str, object]:
         self.number += 1
+        archived = _archived(snapshot, self.election.date)
         return {
             "id": f"{self.election.id}-{self.number:05}",
             "contest": self.contest.id,
-            "announced_at": snapshot.at,
-            "announced_basis": "official",
+            # What the archive says was announced at a time that it does not tell.
+            "announced_at": None if archived else snapshot.at,
+            "announced_basis": None if archived else "official",
             "source": self.source,
         }
 
@@ -322,6 +335,7 @@ def _source(feed: Feed) -> str:
     notes = (
         f"{feed.rows:,} party rows were read, and every snapshot footed: its parties and blank votes against its "
         "total.",
+        "What the feed's archive says, made months after the count, is taken as settled, at a time that is not known.",
         "Times are those at which the feed made each snapshot, local time turned into UTC. Snapshots that say nothing "
         "new are left out; those fetched again weeks later are ordered by when they were made.",
         falls,

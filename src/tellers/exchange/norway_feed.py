@@ -23,11 +23,19 @@ from tellers.pack.tables import problem, read_text
 
 OSLO = ZoneInfo("Europe/Oslo")
 LEVELS = ("nasjonalt", "fylke", "kommune", "krets")
+NATION = "norge"  # As the feed's copies of 2025 name it; those of 2021 have another word as well.
+# How the feed's copies name a place: district, municipality and precinct by their numbers.
+_AREAS = {
+    "nasjonalt": re.compile("norge|stortingsvalget"),
+    "fylke": re.compile(r"fylke-\d+"),
+    "kommune": re.compile(r"kommune-\d+-\d+"),
+    "krets": re.compile(r"krets-\d+-\d+-\w+"),
+}
 # Sums of small parties that stand beside those parties' own rows: counted with them, they would count twice.
 AGGREGATES = frozenset({"Andre", "Andre2"})
 _SNAPSHOT = ("year", "level", "area", "navn", "generated", "votes", "snap_id")
 _ROW = ("snap_id", "party", "votes")
-_FILE_AREA = re.compile(r"(norge|(?:fylke|kommune|krets)-[0-9A-Za-z-]+)/[^/]*\.json$")
+_FILE_AREA = re.compile(r"(norge|stortingsvalget|fylke-\d+|kommune-\d+-\d+|krets-\d+-\d+-\w+)/[^/]*\.json$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,10 +244,13 @@ def _snapshot(
     total, done, whole = _whole(row["votes"]), _whole(row.get("settled_done")), _whole(row.get("settled_total"))
     if total is None:
         raise ValueError("no votes")
+    level, area = str(row["level"]), str(row["area"])
+    if level not in LEVELS or not _AREAS[level].fullmatch(area):
+        raise ValueError(f'the area "{area}" at the level "{level}"')
     return Snapshot(
         year=int(row["year"]),
-        level=str(row["level"]),
-        area=str(row["area"]),
+        level=level,
+        area=area if level != "nasjonalt" else NATION,
         name=str(row["navn"]),
         at=datetime.fromisoformat(str(row["generated"])).replace(tzinfo=OSLO).astimezone(UTC),
         total=total,
@@ -319,8 +330,8 @@ def _of_json(value: Any, area: str) -> Snapshot:
     settled = [part for part in (status.get("oppgjor") or {}).values() if part.get("totalt")]
     return Snapshot(
         year=int(value["id"]["valgaar"]),
-        level=value["id"]["nivaa"] if value["id"]["nivaa"] in LEVELS else area.partition("-")[0],
-        area=area,
+        level="nasjonalt" if "-" not in area else area.partition("-")[0],
+        area=area if "-" in area else NATION,
         name=value["id"]["navn"],
         at=datetime.fromisoformat(value["tidspunkt"]["rapportGenerert"]).replace(tzinfo=OSLO).astimezone(UTC),
         total=int(value["stemmer"]["total"]),
