@@ -17,7 +17,7 @@ from tellers.outlook.model_line import Line, fit_line
 from tellers.outlook.priors import Settings
 
 FLOOR = 0.002  # The least share expected of anyone who stands.
-SELDOM = 0.02  # A variant of less weight than this is left out.
+SELDOM = 0.1  # A variant of less weight than this is left out.
 WIDELY = 0.5  # Only parties standing in this share of areas weigh the variants.
 
 
@@ -46,8 +46,8 @@ class Fit:
         share: shape (A, P), expected final share; rows sum to 1; as declared where declared.
         loading: shape (A, P, L), area a's share for party p errs by loading[a, p] @ z[p], z standard; 0 where declared.
         spread: shape (A, P), standard deviation of the area's own error.
-        regional: shape (A, P), standard deviation of an error shared by the areas outstanding of a region; region: shape
-            (A,), its label.
+        regional: shape (A, P), standard deviation of an error shared by the areas outstanding of a region.
+        region: shape (A,), the label of its region.
         cast: shape (A, P), votes counted so far, 0 where none.
         votes: shape (A,), expected valid votes in the end; caps: the most there can be.
         votes_loading: shape (A, L), votes_spread: shape (A,): the same errors for the logarithm of the area's votes.
@@ -183,6 +183,7 @@ def _party_line(frame: Frame, variant: int, party: int, seen: _Seen, rounds: int
         poll=poll,
         stands=stands,
         rounds=rounds,
+        errors=rounds > 1,
     )
 
 

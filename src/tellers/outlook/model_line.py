@@ -48,6 +48,7 @@ def fit_line(
     poll: tuple[Floats, float, float] | None,
     stands: Bools,
     rounds: int,
+    errors: bool = True,
 ) -> Line:
     """Return a regression of `seen - start` on the directions, the first of which is the swing common to all areas.
 
@@ -63,12 +64,14 @@ def fit_line(
         poll: Weights over areas, the mean believed under them, and its standard error; or None.
         stands: shape (A,), the areas in which the party stands.
         rounds: How often the spread is reckoned again from the shares expected; at least 1.
+        errors: Whether the factor of the coefficients' errors is wanted; it is 0 if not.
     """
     rows = evidence > 0
     change = (seen - start)[rows]
     columns = directions[rows]
     variance, reference, values = spread**2, start, start
-    scale, factor, chance = np.ones(len(start)), np.eye(directions.shape[1]), 0.0
+    scale, chance = np.ones(len(start)), 0.0
+    root: Floats = np.eye(directions.shape[1])
     for turn in range(rounds):
         scale = np.ones(len(start)) if level is None else spread_scale(reference, level)
         weight = evidence[rows] / (scale[rows] ** 2 + extra[rows] / variance)
@@ -78,9 +81,8 @@ def fit_line(
         penalty[0] = variance / swing**2
         if poll is not None:
             gram, pull = _with_poll(gram, pull, directions, start, stands, poll, variance)
-        root = np.linalg.cholesky(gram + np.diag(penalty))
-        whole = np.linalg.inv(root)
-        coefficients = whole.T @ (whole @ pull)
+        root = np.asarray(np.linalg.cholesky(gram + np.diag(penalty)), dtype=np.float64)
+        coefficients = np.linalg.solve(gram + np.diag(penalty), pull)
         misfit = max(float((weight * change * change).sum() - pull @ coefficients), 0.0) if poll is None else 0.0
         if poll is not None:
             gap = change - columns @ coefficients
@@ -91,8 +93,8 @@ def fit_line(
         variance = (2 * SHAPE * spread**2 + misfit) / (2 * SHAPE + rows.sum())
         values = start + directions @ coefficients
         reference = values
-        # The lower triangle's inverse, turned: continuous in the data, so that the odds do not jump between updates.
-        factor = whole.T * np.sqrt(variance)
+    # The lower triangle's inverse, turned: continuous in the data, so that the odds do not jump between updates.
+    factor = np.linalg.inv(root).T * np.sqrt(variance) if errors else np.zeros_like(root)
     area = np.sqrt(variance * scale**2 + extra)
     return Line(values=values, factor=factor, spread=area, evidence=float(chance))
 

@@ -14,9 +14,9 @@ from tellers.outlook.simulate_groups import Groups
 if TYPE_CHECKING:
     from tellers.outlook.simulate import Normals
 
-REACH = 3.2  # A party further behind the leader than this many deviations of the gap is not drawn.
+REACH = 3.0  # A party further behind the leader than this many deviations of the gap is not drawn.
 OPPOSED = 1.2  # Two parties' errors are opposed: the gap's deviation is so much more than if they were apart.
-MOST_DRAWN = 6  # Nor are more than this many in one contest.
+MOST_DRAWN = 5  # Nor are more than this many in one contest.
 BLOCK = 256  # Contests drawn at once: few enough for the processor's memory to keep up.
 SLICE = 12  # Contests compared at once: few enough for the processor's near memory, and for a byte to count.
 PRIOR = 0.5  # Added to the draws won by each who stands, beside the rate of surprises: no open chance is ever 0 or 1.
@@ -90,8 +90,9 @@ def _draw_block(
     own = _own_error(contests)
     drawn: dict[int, Singles] = {}
     rows: dict[int, dict[int, int]] = {}
-    for party in sorted({party for group in block for party in place[group]}):
-        members = np.array([group for group in block if party in place[group]])
+    fought = [group for group in block if len(place[group]) > 1]
+    for party in sorted({party for group in fought for party in place[group]}):
+        members = np.array([group for group in fought if party in place[group]])
         rows[party] = {int(group): row for row, group in enumerate(members)}
         drawn[party] = _scores(members, party, contests, own, normals)
     begin = 0
@@ -101,7 +102,8 @@ def _draw_block(
         while end < len(block) and place[block[end]] == names:
             end += 1
         members = np.array(block[begin:end])
-        scores = [drawn[party][rows[party][block[begin]] : rows[party][block[begin]] + end - begin] for party in names]
+        starts = [rows[party][block[begin]] for party in names] if len(names) > 1 else []
+        scores = [drawn[p][start : start + end - begin] for p, start in zip(names, starts, strict=False)]
         _tally(names, members, scores, worth, wins, seats)
         begin = end
 
