@@ -129,8 +129,8 @@ def _body(edition: Edition, body: BodyRow, basis: BasisId | None) -> str:
     more += "" if body.majority is None else f"; majority {body.majority}"
     if body.majority_voting is not None:
         more += f" ({body.majority_voting} without the presiding officer)"
-    if body.half is not None:
-        more += f"; {_name(edition, body.half)} has exactly half, and a casting vote may decide"
+    for party in body.half:
+        more += f"; {_name(edition, party)} has exactly half, and a casting vote may decide"
     for id, change in body.control_change.items():
         if basis in (None, id):
             before = _name(edition, change.before)

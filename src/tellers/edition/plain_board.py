@@ -109,7 +109,7 @@ def body_plain(row: BodyRow, basis: BasisId | None = None) -> dict[str, Any]:
         "complete": row.complete,
         "control": row.control,
         "control_why": row.why,
-        "exactly_half": row.half,
+        "exactly_half": list(row.half),
         "majority": row.majority,
         "majority_voting": row.majority_voting,
         "control_before": _on(row.control_before, basis),

@@ -44,7 +44,7 @@ class BodyRow:
         countermanded: Contests whose poll was put off: they are among those outstanding.
         control: A party's id, "noc", or None while it is not settled or cannot be known.
         why: Why control is None, else what settles it.
-        half: The party with exactly half of all seats: not control, though a casting vote may give it its way.
+        half: Parties with exactly half of all seats: not control, though a casting vote may give one its way.
         majority: The controlling party's seats less all others, once the composition is complete.
         majority_voting: The same among members who vote: the presiding officer's seat counts on neither side.
         compared: Contests and seats that the change on each basis is over; a basis of compositions compares all.
@@ -68,7 +68,7 @@ class BodyRow:
     complete: bool
     control: str | None
     why: str
-    half: PartyId | None
+    half: tuple[PartyId, ...]
     majority: int | None
     majority_voting: int | None
     control_before: Mapping[BasisId, str]
@@ -108,7 +108,7 @@ def body_row(
     complete = complete and unknown == 0
     needed = size // 2 + 1 if size else None
     control, why = _control(seats, needed, outstanding, unknown, size)
-    half = next((p for p, n in seats.items() if size and 2 * n == size), None)
+    half = tuple(sorted(p for p, n in seats.items() if size and 2 * n == size))
     change, compared = _change(election, body, totals, seats, complete, told)
     return BodyRow(
         id=body.id,
