@@ -95,10 +95,14 @@ def _save(imported: Imported, out: Path, recorded_at: str | None, replace: bool)
     )
     election = imported.election
     click.echo(
-        f"{out}: {election.name}; {len(election.contests):,} contests, {len(election.areas):,} areas, "
-        f"{len(events):,} events. See {out / 'SOURCE.md'}."
+        f"{out}: {election.name}; {_several(len(election.contests), 'contest')}, "
+        f"{_several(len(election.areas), 'area')}, {_several(len(events), 'event')}. See {out / 'SOURCE.md'}."
     )
     click.echo(f"Next: tellers board {out}")
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @click.group("import")
