@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from immutables import Map
@@ -38,7 +38,7 @@ def area_doubts(
             *_control_doubts(contest, area, event),
             *winner_doubts(contest, event, figure.earlier),
             *_paper_doubts(election, contest, id, area, event),
-            *(_rival_doubts(contest, area, figure, stage) if len(area.declared) > 1 else ()),
+            *(_rival_doubts(contest, figure, _rivals(area.declared, figure)) if len(area.declared) > 1 else ()),
         ]
         for kind, evidence, candidate in found:
             answered = _answer(answers, event.id, kind)
@@ -60,19 +60,28 @@ def area_doubts(
 def _part_doubts(
     contest: Contest, id: AreaId, area: AreaRecord, answers: Map[EventId, tuple[DoubtAnswered, ...]]
 ) -> list[Doubt]:
+    """Return the doubts of an area's parts: a count that falls, and sources that differ."""
     names = {str(c.id): c.name for c in contest.candidates}
+    found: list[tuple[str, str, str, str | None]] = []
+    for part in sorted(area.parts):  # A persistent map has no order of its own.
+        figures = area.parts[part]
+        for figure in figures:
+            found += [(figure.event.id, "falling_total", evidence, c) for c, evidence in falls(figure, names)]
+        standing = standing_figure(figures)
+        if standing is not None and len(figures) > 1:
+            rivals = _rival_doubts(contest, standing, _rivals(figures, standing))
+            found += [(standing.event.id, kind, f"{part}: {evidence}", c) for kind, evidence, c in rivals]
     return [
         Doubt(
-            event=EventId(figure.event.id),
+            event=EventId(event),
             contest=contest.id,
             area=id,
             candidate=candidate,
-            kind="falling_total",
+            kind=kind,
             evidence=evidence,
-            answered=_answer(answers, figure.event.id, "falling_total"),
+            answered=_answer(answers, event, kind),
         )
-        for figure in area.parts.values()
-        for candidate, evidence in falls(figure, names)
+        for event, kind, evidence, candidate in found
     ]
 
 
@@ -125,8 +134,9 @@ def _would_foot(contest: Contest, area: AreaRecord, event: Figures, short: int) 
     """
     names = {c.id: c.name for c in contest.candidates}
     known = {c: v for c, v in event.votes.items() if v is not None}
-    for name, part in area.parts.items():
-        votes = [v for v in getattr(part.event, "votes", {}).values() if v is not None]
+    for name in sorted(area.parts):
+        part = standing_figure(area.parts[name])
+        votes = [v for v in getattr(part and part.event, "votes", {}).values() if v is not None]
         if votes and abs(short) in (sum(votes), *(v for v in votes if v > 9)):
             return (
                 None,
@@ -212,14 +222,19 @@ def _electorate(election: Election, id: AreaId, area: AreaRecord) -> int | None:
     return said if said is not None else election.area_by_id[id].electorate
 
 
-def _rival_doubts(contest: Contest, area: AreaRecord, standing: Figure, stage: int) -> Iterator[Found]:
+def _rivals(figures: Iterable[Figure], standing: Figure) -> list[Figure]:
+    """Return the other figures for the same slot and stage of the count."""
+    stage = getattr(standing.event, "stage", 1)
+    return [f for f in figures if f is not standing and not f.withdrawn and getattr(f.event, "stage", 1) == stage]
+
+
+def _rival_doubts(contest: Contest, standing: Figure, rivals: Iterable[Figure]) -> Iterator[Found]:
     """Yield a doubt for each source that disagrees with the one that stands."""
     mine = standing.event
-    assert isinstance(mine, Declared)
-    for other in area.declared:
+    assert isinstance(mine, Figures)
+    for other in rivals:
         event = other.event
-        if other is standing or other.withdrawn or not isinstance(event, Declared) or event.stage != stage:
-            continue
+        assert isinstance(event, Figures)
         for candidate, votes in mine.votes.items():
             rival = event.votes.get(candidate)
             if votes is not None and rival is not None and votes != rival:
@@ -231,5 +246,5 @@ def _rival_doubts(contest: Contest, area: AreaRecord, standing: Figure, stage: i
                 )
 
 
-def _who(event: Declared) -> str:
+def _who(event: Figures) -> str:
     return "the desk" if event.source is None else event.source.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tellers.record.area_doubts import area_doubts
 from tellers.record.election import Contest
 from tellers.record.events import CountState, Declared, PartCounted, RunningTotal, SeatsWon, Verified
-from tellers.record.precedence import source_name
+from tellers.record.precedence import source_name, source_rank
 from tellers.record.record import AreaRecord, ContestRecord, Figure, Record, Slotted, with_fields
 from tellers.record.refusals import check_area, check_body, check_figures, contest_of, place, refuse
 from tellers.terms import AreaId, EventId
@@ -57,13 +57,13 @@ def declare(record: Record, event: Declared) -> Record:
         earlier = figure.event
         assert isinstance(earlier, Declared)
         same = earlier.stage == event.stage and source_name(earlier) == source_name(event)
+        if same and event.revision is not None and event.revision <= figure.revision:
+            refuse_older(where, event.revision, figure)
         if not same or figure.withdrawn:
             kept.append(figure)
             continue
-        if event.revision is not None and event.revision <= figure.revision:
-            refuse_older(where, event.revision, figure)
         if earlier.provisional and not event.provisional:
-            history, revision, provisional = figure.history, figure.revision + 1, earlier
+            history, revision, provisional = figure.history, event.revision or figure.revision + 1, earlier
             continue
         _refuse_second(where, earlier, event)
     figure = Figure(
@@ -73,9 +73,14 @@ def declare(record: Record, event: Declared) -> Record:
         seq=record.seq + 1,
         earlier=provisional,
     )
-    return put_area(
-        record, contest, id, with_fields(area, declared=(*kept, figure), recount_open=area.recount_open and not kept)
-    )
+    still_open = area.recount_open and not _ends_recount(event, kept)
+    return put_area(record, contest, id, with_fields(area, declared=(*kept, figure), recount_open=still_open))
+
+
+def _ends_recount(event: Declared, others: list[Figure]) -> bool:
+    """Return whether a declaration ends a recount: not a provisional one, nor a copy of what stood before it."""
+    rivals = [f.event for f in others if not f.withdrawn and source_name(f.event) != source_name(event)]
+    return not event.provisional and all(source_rank(event) > source_rank(rival) for rival in rivals)
 
 
 def _refuse_second(where: str, earlier: Declared, event: Declared) -> None:
@@ -141,9 +146,18 @@ def count_part(record: Record, event: PartCounted) -> Record:
     if event.expected_ballots is not None and event.expected_ballots < 0:
         refuse(where, f"{event.expected_ballots:,} ballots expected", "0 or more", "Leave it out if not known.")
     area = record.area(contest.id, id)
-    earlier = area.parts.get(event.part)
-    figure = _newer(record, event, earlier, where)
-    return put_area(record, contest, id, with_fields(area, parts=area.parts.set(event.part, figure)))
+    kept: list[Figure] = []
+    earlier = None
+    for figure in area.parts.get(event.part, ()):
+        old = figure.event
+        assert isinstance(old, PartCounted)
+        same = old.stage == event.stage and source_name(old) == source_name(event)
+        if same and not figure.withdrawn:
+            earlier = figure
+        else:
+            kept.append(figure)
+    figures = (*kept, _newer(record, event, earlier, where))
+    return put_area(record, contest, id, with_fields(area, parts=area.parts.set(event.part, figures)))
 
 
 def total(record: Record, event: RunningTotal) -> Record:

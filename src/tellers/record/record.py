@@ -78,7 +78,7 @@ class AreaRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     declared: tuple[Figure, ...] = ()
     verified: tuple[Figure, ...] = ()
-    parts: Map[str, Figure] = Map()
+    parts: Map[str, tuple[Figure, ...]] = Map()
     state: CountState | None = None
     recount_open: bool = False
     doubts: tuple[Doubt, ...] = ()

@@ -11,6 +11,7 @@ from tellers.record.events import (
     Declared,
     Event,
     Figures,
+    LotDrawn,
     PartCounted,
     Recounted,
     RunningTotal,
@@ -42,7 +43,16 @@ def replace(record: Record, event: Replacement) -> Record:
         seats = _replaced(record.bodies.get(body, ()), None, event, record)
         return with_fields(record, bodies=record.bodies.set(body, seats))
     contest = contest_of(record.election, first)
+    if event.contest and event.contest != contest.id:
+        refuse(
+            place(event.contest),
+            f'a change to "{event.replaces}", a figure of {contest.id}',
+            "a figure of the contest that the event names",
+            f'Use the id of the figure that is meant, or write "{contest.id}".',
+        )
     held = record.contest(contest.id)
+    if isinstance(first, LotDrawn):
+        return put_contest(record, contest, with_fields(held, lots=_without(held.lots, event)))
     if isinstance(first, RunningTotal):
         totals = _replaced(held.totals, contest, event, record)
         return put_contest(record, contest, with_fields(held, totals=totals))
@@ -51,8 +61,8 @@ def replace(record: Record, event: Replacement) -> Record:
     if isinstance(first, Verified):
         area = with_fields(area, verified=_replaced(area.verified, contest, event, record))
     elif isinstance(first, PartCounted):
-        part = _replaced((area.parts[first.part],), contest, event, record)
-        area = with_fields(area, parts=area.parts.set(first.part, part[0]))
+        part = _replaced(area.parts[first.part], contest, event, record)
+        area = with_fields(area, parts=area.parts.set(first.part, part))
     else:
         declared = _replaced(area.declared, contest, event, record)
         area = with_fields(area, declared=declared, recount_open=area.recount_open and not _closes(event))
@@ -63,8 +73,16 @@ def _closes(event: Replacement) -> bool:
     return isinstance(event, Recounted)
 
 
-def _first(record: Record, event: Replacement) -> Slotted:
-    """Return the announcement at the beginning of the chain that the event replaces."""
+def _without(lots: tuple[LotDrawn, ...], event: Replacement) -> tuple[LotDrawn, ...]:
+    """Return the lots that stand without the one withdrawn."""
+    left = tuple(lot for lot in lots if lot.id != event.replaces)
+    if len(left) == len(lots):
+        refuse(event.replaces, "a lot withdrawn already", "a lot that stands", "Nothing to do.")
+    return left
+
+
+def _first(record: Record, event: Replacement) -> Slotted | LotDrawn:
+    """Return the announcement at the beginning of the chain that the event replaces; a lot, to withdraw it."""
     target: Event | None = record.events.get(EventId(event.replaces))
     if target is None:
         refuse(
@@ -76,6 +94,8 @@ def _first(record: Record, event: Replacement) -> Slotted:
     while isinstance(target, Corrected | Recounted):
         target = record.events[EventId(target.replaces)]
     if isinstance(target, Declared | PartCounted | RunningTotal | Verified | SeatsWon):
+        return target
+    if isinstance(target, LotDrawn) and isinstance(event, Withdrawn):
         return target
     refuse(
         event.replaces,

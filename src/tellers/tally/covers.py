@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tellers.record.election import Contest
-from tellers.record.events import Declared, RunningTotal
+from tellers.record.events import Declared, PartCounted, RunningTotal
 from tellers.record.precedence import declared_figure, source_rank, standing_figure
 from tellers.record.record import AreaRecord, ContestRecord, Figure
 from tellers.tally.standing import DerivedFigure
@@ -75,15 +75,33 @@ def _held(area: AreaRecord, figure: Figure) -> bool:
 
 
 def part_votes(area: AreaRecord) -> Mapping[CandidateId, int]:
-    """Return the votes in the parts counted of an area: those of candidates known in every part."""
-    parts = [f.event for f in area.parts.values() if not f.withdrawn]
+    """Return the first preferences in the parts counted of an area: those of candidates known in every part.
+
+    A percentage speaks for all that was counted by then, so percentages are not added, to one another or to other
+    parts: the newest of them stands alone, unless the other parts together already hold more.
+    """
+    standing = [f for figures in area.parts.values() if (f := standing_part(figures)) is not None]
+    shares = [f for f in standing if isinstance(f.event, PartCounted) and f.event.part_kind == "percentage"]
+    added = _added([f for f in standing if f not in shares])
+    if not shares:
+        return added
+    newest = _added([max(shares, key=lambda f: f.seq)])
+    return added if sum(added.values()) > sum(newest.values()) else newest
+
+
+def standing_part(figures: Iterable[Figure]) -> Figure | None:
+    """Return the figure that stands for a part at first preferences, None where there is none."""
+    return standing_figure(f for f in figures if isinstance(f.event, PartCounted) and f.event.stage == 1)
+
+
+def _added(parts: list[Figure]) -> dict[CandidateId, int]:
+    events = [f.event for f in parts if isinstance(f.event, PartCounted)]
     votes: dict[CandidateId, int] = {}
-    for event in parts:
-        for candidate, number in getattr(event, "votes", {}).items():
+    for event in events:
+        for candidate, number in event.votes.items():
             if number is not None:
                 votes[CandidateId(candidate)] = votes.get(CandidateId(candidate), 0) + number
-    complete = {c for c in votes if all(getattr(e, "votes", {}).get(c) is not None for e in parts)}
-    return {c: v for c, v in votes.items() if c in complete}
+    return {c: v for c, v in votes.items() if all(e.votes.get(c) is not None for e in events)}
 
 
 def derive(

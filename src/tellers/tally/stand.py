@@ -148,6 +148,8 @@ def _partly(
         if id in cover or area is None or not area.parts:
             continue
         counted = part_votes(area)
+        if not counted:
+            continue
         if not votes and not partly:
             votes.update(counted)
         elif counted.keys() >= votes.keys():
@@ -251,6 +253,8 @@ def _standing(
         leader = lead_known[0]
     done = figures.complete and not figures.undeclared and not recounts and not figures.provisional
     won = winners(contest, figures.votes, figures.announced, held.lots, stage) if done else Winners()
+    if any(c not in figures.votes for c in won.elected):
+        lead = leader = None  # Someone whose votes nobody told has more than those who lead among the known.
     status = _status(figures, bool(recounts), done, won)
     denominator, whole = _whole(figures)
     final = status == "final"
@@ -284,7 +288,7 @@ def _standing(
         lead=lead,
         lead_points=percent(lead, whole) if lead is not None and whole else None,
         points_of=denominator if lead is not None and whole else None,
-        majority=_majority(contest, figures.votes, won) if final else None,
+        majority=_majority(contest, figures.votes, won, figures.valid, final_round=stage > 1) if final else None,
         valid_votes=figures.valid,
         rejected=figures.rejected,
         papers=figures.papers,
@@ -321,13 +325,19 @@ def _status(figures: _Figures, recount: bool, done: bool, won: Winners) -> Statu
     return "counting" if figures.votes or len(figures.undeclared) < len(figures.not_in) else "awaiting"
 
 
-def _majority(contest: Contest, votes: Mapping[CandidateId, int], won: Winners) -> int | None:
+def _majority(
+    contest: Contest, votes: Mapping[CandidateId, int], won: Winners, valid: int | None, *, final_round: bool
+) -> int | None:
     """Return the votes between the last elected and the first not elected; None where not both are known."""
     if won.seats is not None:
         return None  # Lists win by their places in the order of quotients: `tellers count` says how close.
     others = [v for c, v in votes.items() if c not in won.elected]
     own = [votes[c] for c in won.elected if c in votes]
-    return min(own) - max(others) if own and others and len(own) == len(won.elected) else None
+    if not own or not others or len(own) < len(won.elected):
+        return None
+    # A candidate whose votes are unknown might be second, unless there are too few votes left for that.
+    bounded = valid is not None and contest.marks == 1 and valid - sum(votes.values()) <= max(others)
+    return min(own) - max(others) if final_round or bounded or len(votes) == len(contest.candidates) else None
 
 
 def _ordered(contest: Contest, ids: Map[AreaId, None]) -> tuple[AreaId, ...]:

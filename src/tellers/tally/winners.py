@@ -85,10 +85,29 @@ def _settle(
     above = tuple(c for c in ranked if votes[c] > line)
     tied = tuple(c for c in ranked if votes[c] == line)
     places = contest.seats - len(above)
-    drawn = [lot for lot in lots if set(lot.candidates) <= set(tied)]
-    chosen = tuple(dict.fromkeys(CandidateId(lot.winner) for lot in drawn))[:places]
-    if len(chosen) == places:
-        return Winners(elected=above + chosen, tie=tied, lot=EventId(drawn[-1].id))
+    chosen, lot = _drawn(tied, places, lots)
+    if lot is not None:
+        return Winners(elected=above + chosen, tie=tied, lot=lot)
     if announced is not None and len(announced) == contest.seats and set(above) <= set(announced) <= {*above, *tied}:
         return Winners(elected=above + tuple(c for c in tied if c in announced), tie=tied)
     return Winners(tie=tied)
+
+
+def _drawn(
+    tied: tuple[CandidateId, ...], places: int, lots: tuple[LotDrawn, ...]
+) -> tuple[tuple[CandidateId, ...], EventId | None]:
+    """Return who won the places by lot, and the last lot that says so; None where a lot is still to be drawn.
+
+    A lot counts only if it was drawn among all who still tie: one that left someone out settles nothing.
+    """
+    left = set(tied)
+    chosen: list[CandidateId] = []
+    last: EventId | None = None
+    while len(chosen) < places:
+        lot = next((lot for lot in lots if set(lot.candidates) == left), None)
+        if lot is None:
+            return (), None
+        chosen.append(CandidateId(lot.winner))
+        left.discard(CandidateId(lot.winner))
+        last = EventId(lot.id)
+    return tuple(chosen), last
