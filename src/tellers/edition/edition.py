@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 from immutables import Map
 
+from tellers.edition import doubting as night_doubts
+from tellers.edition.doubting import Doubting, DoubtPolicy
 from tellers.record.election import Contest, Election
 from tellers.record.events import (
     Called,
@@ -28,6 +31,7 @@ from tellers.record.record import Record
 from tellers.tally import board as boards
 from tellers.tally import sums as running
 from tellers.tally.board import Board, BoardSums
+from tellers.tally.same_figures import Slot
 from tellers.tally.stand import stand
 from tellers.tally.standing import Standing
 from tellers.tally.sums import Sums
@@ -50,7 +54,9 @@ class Edition:
     Args:
         number: Events recorded so far; edition 0 is before the first.
         announced_at: When the newest event with a known time was announced, None before any.
+        record: As folded from the log; its areas' doubts hold, beside their own, those that come of the whole night.
         sums: Running sums by contest: a cache of what the record says, for speed alone.
+        doubting: What figures are held against, and the doubts found so.
         digests: Names of contents already reckoned, by contest and the edition that it last changed at: a cache that
             all editions of a night share.
     """
@@ -62,6 +68,7 @@ class Edition:
     change: Change | None
     sums: Map[ContestId, Sums]
     board_sums: BoardSums
+    doubting: Doubting
     digests: dict[tuple[ContestId, int], str]
 
     @property
@@ -85,8 +92,12 @@ class Edition:
         return _stand(self.record, contest, sums, self.announced_at, stage)
 
 
-def start(election: Election) -> Edition:
-    """Return edition 0, before anything is announced."""
+def start(election: Election, *, policy: DoubtPolicy | None = None) -> Edition:
+    """Return edition 0, before anything is announced.
+
+    Args:
+        policy: Which doubts hold a figure back; None for those alone that more papers than there are raise.
+    """
     return Edition(
         number=0,
         record=Record(election=election),
@@ -95,6 +106,7 @@ def start(election: Election) -> Edition:
         change=None,
         sums=Map(),
         board_sums=boards.start(election),
+        doubting=Doubting(policy=policy or DoubtPolicy()),
         digests={},
     )
 
@@ -118,23 +130,62 @@ def advance(edition: Edition, event: Event) -> Edition:
             change=Change(event=event),
             sums=edition.sums,
             board_sums=_body_told(edition.board_sums, before, record, event),
+            doubting=edition.doubting,
             digests=edition.digests,
         )
-    sums = edition.sums.get(contest.id) or running.start(contest)
     area = _area(before, event)
+    doubting, doubted = edition.doubting, frozenset[Slot]()
     if area is not None:
-        was = before.contest(contest.id).areas.get(area)
-        sums = running.advance(sums, election, contest, area, was, record.area(contest.id, area))
-    standing = _stand(record, contest, sums, announced_at)
+        doubting, doubted = night_doubts.advance(doubting, record, contest, area)
+        doubted |= {(contest.id, area)}
+        record = night_doubts.with_doubts(doubting, record, doubted)
+    night = _Night(edition.sums, edition.standings, edition.board_sums)
+    for slot in sorted(doubted):
+        night = _area_told(night, before, record, slot)
+    touched = dict.fromkeys((contest.id, *(slot[0] for slot in sorted(doubted))))
+    for id in touched:
+        night = _contest_told(night, record, election.contest_by_id[id], announced_at)
     return Edition(
         number=record.seq,
         record=record,
         announced_at=announced_at,
-        standings=edition.standings.set(contest.id, standing),
-        change=Change(event=event, contest=contest.id, before=edition.standing(contest), after=standing),
-        sums=edition.sums.set(contest.id, sums),
-        board_sums=boards.advance(edition.board_sums, election, contest, standing, record),
+        standings=night.standings,
+        change=Change(
+            event=event, contest=contest.id, before=edition.standing(contest), after=night.standings[contest.id]
+        ),
+        sums=night.sums,
+        board_sums=night.board_sums,
+        doubting=doubting,
         digests=edition.digests,
+    )
+
+
+class _Night(NamedTuple):
+    """What follows from the record."""
+
+    sums: Map[ContestId, Sums]
+    standings: Map[ContestId, Standing]
+    board_sums: BoardSums
+
+
+def _area_told(night: _Night, before: Record, record: Record, slot: Slot) -> _Night:
+    """Return what follows with one area's figures, or the doubts of them, changed."""
+    id, area = slot
+    contest = record.election.contest_by_id[id]
+    sums = night.sums.get(id) or running.start(contest)
+    was = before.contest(id).areas.get(area)
+    sums = running.advance(sums, record.election, contest, area, was, record.area(id, area))
+    return night._replace(sums=night.sums.set(id, sums))
+
+
+def _contest_told(night: _Night, record: Record, contest: Contest, announced_at: datetime | None) -> _Night:
+    """Return what follows with one contest's standing worked out anew."""
+    sums = night.sums.get(contest.id) or running.start(contest)
+    standing = _stand(record, contest, sums, announced_at)
+    return _Night(
+        sums=night.sums.set(contest.id, sums),
+        standings=night.standings.set(contest.id, standing),
+        board_sums=boards.advance(night.board_sums, record.election, contest, standing, record),
     )
 
 
@@ -146,18 +197,18 @@ def _body_told(sums: BoardSums, before: Record, record: Record, event: Event) ->
     return boards.advance_body(sums, record.election, BodyId(first.body), record)
 
 
-def editions(election: Election, events: Iterable[Event]) -> Iterator[Edition]:
+def editions(election: Election, events: Iterable[Event], *, policy: DoubtPolicy | None = None) -> Iterator[Edition]:
     """Yield edition 0 and then one after each event."""
-    edition = start(election)
+    edition = start(election, policy=policy)
     yield edition
     for event in events:
         edition = advance(edition, event)
         yield edition
 
 
-def latest(election: Election, events: Iterable[Event]) -> Edition:
+def latest(election: Election, events: Iterable[Event], *, policy: DoubtPolicy | None = None) -> Edition:
     """Return the edition after all the events."""
-    edition = start(election)
+    edition = start(election, policy=policy)
     for event in events:
         edition = advance(edition, event)
     return edition
