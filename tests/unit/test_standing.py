@@ -193,3 +193,11 @@ def test_a_tie_for_a_lists_last_seat_awaits_its_lot() -> None:
     lists = dataclasses.replace(ELECTION, contests=(contest,))
     found = standing(Declared(id="d", area="a1", votes=votes(50, 50, 1)), election=lists)
     assert (found.status, set(found.tie)) == ("tied", {"grantly", "proudie"})
+
+
+def test_a_declaration_after_a_recount_closes_it() -> None:
+    one = dataclasses.replace(ELECTION, contests=(dataclasses.replace(CONTEST, areas=("a1",)),))
+    recount = CountState(id="s", area="a1", state="recounting", extent="full")
+    assert standing(recount, election=one).recounts == ("a1",)
+    after = standing(recount, Declared(id="d", area="a1", votes=votes(9, 8, 1)), election=one)
+    assert (after.status, after.recounts) == ("final", ())
