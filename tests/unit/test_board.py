@@ -193,7 +193,11 @@ def before(contest: str, **more: object) -> PreviousArea:
         (2, {"seats": {"high": 1, "low": 1}}, {"high": 1, "low": 1}),
         (2, {"holder": "high", "seats": {"high": 2}}, {"high": 2}),
         (2, {"holder": "high"}, None),  # One of the two was filled then: who held the other is not known.
+        (2, {"seats": {"high": 1}}, None),
         (2, {"seats": {"high": 2, "low": 1}}, None),  # Three were: which of them are up is not known.
+        (1, {"seats": {"high": 2, "low": 1}}, None),
+        (1, {"seats": {"high": 3}}, {"high": 1}),
+        (2, {"seats": {"high": 3}}, {"high": 2}),
         (1, {}, None),
     ],
 )

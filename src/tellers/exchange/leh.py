@@ -197,7 +197,7 @@ def _bases(
                 figures.append(
                     PreviousFigure(contest=contest.id, area=area, party=party, votes=stood.votes, candidate=stood.name)
                 )
-        areas.append(_held(contest, area, ward, old, parties))
+        areas.append(_held(contest, area, old, parties))
     year = earlier[0].year
     name = options.basis_name or (f"ward results of {year}" if year else "the wards' last poll")
     basis = Basis(
@@ -211,16 +211,15 @@ def _bases(
     return (basis,)
 
 
-def _held(contest: Contest, area: AreaId, ward: Ward, old: Ward, parties: list[PartyId]) -> PreviousArea:
-    """Return who held a ward's seats: where fewer are up than were filled, the party only if it had them all."""
+def _held(contest: Contest, area: AreaId, old: Ward, parties: list[PartyId]) -> PreviousArea:
+    """Return who won a ward's seats then; one party holds what is up now only if it won them all."""
     won = Counter(party for party, stood in zip(parties, old.stood, strict=True) if stood.elected)
-    same = sum(won.values()) == ward.vacancies
     return PreviousArea(
         contest=contest.id,
         area=area,
         electorate=old.electorate,
         holder=next(iter(won)) if len(won) == 1 else None,
-        seats=dict(won) if same else {},
+        seats=dict(won),
     )
 
 

@@ -122,7 +122,7 @@ class PreviousArea:
 
     Args:
         holder: The party that held its one seat, or all that were filled then.
-        seats: Seats by party, where as many were filled then as now; empty where that is not known.
+        seats: Seats filled then by party, be they more or fewer than now; empty where that is not known.
     """
 
     contest: ContestId

@@ -47,10 +47,15 @@ def _said(election: Election, contest: Contest, basis: BasisId) -> PreviousArea 
 
 
 def holder(election: Election, contest: Contest, basis: BasisId) -> PartyId | None:
-    """Return the party that held a single-seat contest on a basis: as the basis says, else first in its votes."""
+    """Return the party that held a single-seat contest on a basis: as the basis says, else first in its votes.
+
+    Where several seats were filled then, by more than one party, nobody can say from the votes whose is up now.
+    """
     said = _said(election, contest, basis)
     if said is not None and said.holder is not None:
         return said.holder
+    if said is not None and said.seats:
+        return next(iter(said.seats)) if len(said.seats) == 1 else None
     votes = election.previous[basis].contest_votes(contest)
     if not votes or contest.seats != 1:
         return None
@@ -62,12 +67,15 @@ def holder(election: Election, contest: Contest, basis: BasisId) -> PartyId | No
 def held(election: Election, contest: Contest, basis: BasisId) -> Mapping[PartyId, int] | None:
     """Return the seats now filled by the party that held them on a basis, None where that is not known.
 
-    Of several seats it is known only where as many were filled then as now. A party that held all that were filled then
-    held the one that is up now; of two that are up it may have held one.
+    Known where as many were filled then as now, or where one party won all of as many or more. Of two that are up, of
+    which one was filled then, the other is not known.
     """
     said = _said(election, contest, basis)
-    if said is not None and said.seats and sum(said.seats.values()) == contest.seats:
-        return said.seats
+    if said is not None and said.seats:
+        filled = sum(said.seats.values())
+        if filled == contest.seats:
+            return said.seats
+        return {next(iter(said.seats)): contest.seats} if len(said.seats) == 1 and filled > contest.seats else None
     if contest.seats != 1:
         return None
     party = holder(election, contest, basis)
