@@ -272,9 +272,8 @@ def speed() -> None:
         times.append((time.process_time() - started, name, len(text)))
     times.sort()
     middle, (longest, name, size) = times[len(times) // 2][0], times[-1]
-    print(
-        f"{len(times)} stories: median {1000 * middle:.1f} ms, slowest {1000 * longest:.1f} ms ({name}, {size} characters)"
-    )
+    print(f"{len(times)} stories: median {1000 * middle:.1f} ms, slowest {1000 * longest:.1f} ms")
+    print(f"the slowest: {name}, {size:,} characters")
 
 
 def main() -> None:

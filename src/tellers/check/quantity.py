@@ -63,6 +63,7 @@ class Quantity:
 
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?$")
+_LONGEST_NUMBER = 15
 _BY_WORDS = sorted(((tuple(text.split()), kind) for text, kind in QUALIFIERS), key=lambda row: -len(row[0]))
 _OTHER_UNITS = word_set(
     "years year-old years-old year months month weeks week days day hours hour minutes minute seconds miles mile "
@@ -87,7 +88,7 @@ def read_quantities(words: Sequence[str], lows: Sequence[str], spans: Sequence[t
 
 def _digits(words: Sequence[str], lows: Sequence[str], spans: Sequence[tuple[int, int]], i: int) -> Quantity | None:
     text = words[i]
-    if not text or not text[0].isdigit() or not _DIGITS.fullmatch(text):
+    if not text or not text[0].isdigit() or len(text) > _LONGEST_NUMBER or not _DIGITS.fullmatch(text):
         return None
     value = Fraction(text.replace(",", ""))
     places = len(text.partition(".")[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
@@ -95,7 +96,7 @@ class Reader:
             kind=sentence.kind,
             paragraph=sentence.paragraph,
             tokens=tokens,
-            quotes=quotes,
+            quotes=_within(quotes, sentence.start, sentence.end),
             stamp=sentence.stamp,
             number=number,
         )
@@ -206,3 +207,10 @@ class Reader:
                 moment=verdict.moment,
             )
         return verdict
+
+
+def _within(quotes: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the quotations that touch a sentence; they are in order and apart."""
+    first = bisect_right(quotes, start, key=lambda quote: quote[1])
+    last = bisect_left(quotes, end, key=lambda quote: quote[0])
+    return quotes[first:last]

@@ -97,6 +97,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|No|Cllr|Rev|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|vs|v|Co|Inc|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Wis|Mass|Calif|Pa|Mich|Ala|Ariz|Fla|Ga|Ill|Ind|Minn|Penn|Tenn|Tex|Va|approx|c|e\.g|i\.e|a\.m|p\.m|cf|est)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$@])|\n+")
+# Characters. The longest sentence of the press stories has 420.
+_LONGEST_SENTENCE = 1500
 _DATE_WORDS = re.compile(r"^\s*date \d{4}-\d{2}-\d{2}\s*")
 
 
@@ -183,7 +185,7 @@ def sentences(plain: Plain, found: tuple[Block, ...]) -> tuple[Sentence, ...]:
         if block.kind == "boilerplate":
             continue
         if block.kind in ("headline", "heading") and "\n" not in text:
-            result.append(Sentence(start=block.start, end=block.end, kind=block.kind, paragraph=number, stamp=stamp))
+            _add(result, plain.text, block, 0, len(text), number, stamp)
             continue
         at = 0
         skip = _DATE_WORDS.match(text)
@@ -203,7 +205,13 @@ def sentences(plain: Plain, found: tuple[Block, ...]) -> tuple[Sentence, ...]:
 
 
 def _add(result: list[Sentence], text: str, block: Block, at: int, to: int, number: int, stamp: int | None) -> None:
+    """Add a sentence; one far too long for a sentence is cut, so that no text can make the grammar slow."""
     start, end = _trim(text, block.start + at, block.start + to)
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = cut if cut > start else start + _LONGEST_SENTENCE
+        result.append(Sentence(start=start, end=cut, kind=block.kind, paragraph=number, stamp=stamp))
+        start, end = _trim(text, cut, end)
     if end > start:
         result.append(Sentence(start=start, end=end, kind=block.kind, paragraph=number, stamp=stamp))
 
