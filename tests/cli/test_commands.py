@@ -162,3 +162,18 @@ def test_every_command_is_in_the_reference() -> None:
     """A command that is not in the docs fails here; `tools/reference` writes them."""
     made = subprocess.run([sys.executable, str(ROOT / "tools/reference")], capture_output=True, text=True, check=True)
     assert (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8") == made.stdout
+
+
+def test_events_cut_off_the_end_of_a_recorded_night_are_missed(tmp_path: Path) -> None:
+    import shutil
+
+    from tellers.pack import find_night
+
+    pack = tmp_path / "night"
+    shutil.copytree(find_night("wm-mayor-2024"), pack)
+    (pack / "log.jsonl.gz").unlink()
+    lines = tellers("log", "wm-mayor-2024", "--json").stdout.splitlines()
+    (pack / "log.jsonl").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    run = tellers("log", str(pack), "--verify")
+    assert run.returncode == 1
+    assert "26" in run.stdout

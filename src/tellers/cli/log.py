@@ -9,7 +9,7 @@ import click
 from tellers.cli.demo import clock
 from tellers.cli.night import edition_at, moment_options, night_argument, open_night
 from tellers.edition import editions, tell
-from tellers.pack import find_night, read_pack
+from tellers.pack import find_night, read_head, read_pack
 from tellers.store import Fault, encode, is_store_url, open_store, read_lines, verify_log
 from tellers.store.lines import Line
 
@@ -69,7 +69,7 @@ def _verify(night: str) -> int:
         if pack.log_path is None:
             click.echo(f"{pack.election.id} has no log")
             return 0
-        faults = verify_log(pack.log_path, election=pack.election.id)
+        faults = verify_log(pack.log_path, election=pack.election.id, head=read_head(pack.path))
         events = len(read_lines(pack.log_path)) if not faults else 0
     for fault in faults:
         click.echo(_told(fault))

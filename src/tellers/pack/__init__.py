@@ -1,6 +1,6 @@
 """An election's definition on disk: read, check, write."""
 
-from tellers.pack.log import find_log, read_log, write_log
+from tellers.pack.log import find_log, read_head, read_log, write_log
 from tellers.pack.nights import bundled_nights, find_night, nights_folder
 from tellers.pack.pack import Pack, check_pack, definition_digest, read_pack
 from tellers.pack.rules import known_rules
@@ -19,6 +19,7 @@ __all__ = [
     "find_night",
     "known_rules",
     "nights_folder",
+    "read_head",
     "read_log",
     "read_pack",
     "write_log",

@@ -15,10 +15,11 @@ from tellers.pack.tables import problem
 from tellers.record import Election, Event, Record, apply
 from tellers.store.chain import seal_all
 from tellers.store.codec import decode
-from tellers.store.lines import Line, split
+from tellers.store.lines import Head, Line, split
 from tellers.store.verifying import faults
 
 FILE = "log.jsonl"
+HEAD_FILE = "log.head"
 
 
 def find_log(folder: Path) -> Path | None:
@@ -78,7 +79,8 @@ def check_log(path: Path, election: Election, problems: list[Problem]) -> None:
         return
     if any(split(line) for line in lines):
         sealed = [Line(0, "", line) for line in lines if line.strip()]
-        problems.extend(fault.problem for fault in faults(sealed, election=election.id, file=str(path)))
+        head = read_head(path.parent)
+        problems.extend(fault.problem for fault in faults(sealed, election=election.id, head=head, file=str(path)))
     record = Record(election=election)
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -106,5 +108,23 @@ def write_log(path: Path, events: Iterable[Event], *, election: str, recorded_at
     Raises:
         DeclarationError: An event has no id, or no time and none is given.
     """
-    data = b"".join(line.line + b"\n" for line in seal_all(events, election=election, recorded_at=recorded_at))
+    lines = seal_all(events, election=election, recorded_at=recorded_at)
+    data = b"".join(line.line + b"\n" for line in lines)
     path.write_bytes(gzip.compress(data, 9, mtime=0) if path.suffix == ".gz" else data)
+    end = f"{lines[-1].seq} {lines[-1].hash}\n" if lines else "0\n"
+    (path.parent / HEAD_FILE).write_text(end, encoding="ascii")
+
+
+def read_head(folder: Path) -> Head | None:
+    """Return the end of a pack's log as it was written, None where the pack does not say.
+
+    A chain cannot show that its last lines were cut off; the number and hash of the last, kept beside it, can.
+    """
+    path = folder / HEAD_FILE
+    if not path.exists():
+        return None
+    seq, _, hash = path.read_text(encoding="ascii", errors="replace").strip().partition(" ")
+    if not seq.isdecimal() or (hash and len(hash) != 64):
+        found = path.read_text(encoding="ascii", errors="replace")[:40]
+        raise PackError(problem("", repr(found), "a number and a hash", "Restore the file.", file=str(path)))
+    return Head(int(seq), hash) if hash else None
