@@ -322,6 +322,8 @@ def table(rows: list[Row]) -> str:
 def _cell(values: list[float | None]) -> str:
     known = [value for value in values if value is not None]
     gone = len(values) - len(known)
+    if not values:
+        return f"{'not run':>10}"
     return f"{np.mean(known):>9.2f}{'*' if gone else ' '}" if known else f"{'crash':>10}"
 
 
@@ -334,7 +336,9 @@ def by_night(rows: list[Row], figure: str) -> str:
         groups[row.night, row.order, row.system][row.percent] = row.figures.get(figure)
     for key, values in sorted(groups.items()):
         if any(value is not None for value in values.values()):
-            lines.append(f"  {' | '.join(key):<60}" + "".join(_cell([values.get(p)]) for p in percents))
+            lines.append(
+                f"  {' | '.join(key):<60}" + "".join(_cell([values[p]] if p in values else []) for p in percents)
+            )
     return "\n".join(lines)
 
 
