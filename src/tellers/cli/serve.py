@@ -1,16 +1,22 @@
-"""`tellers serve`: the public site of a log, live."""
+"""`tellers serve`: the desk and the public site of a log, live."""
 
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import click
 
 from tellers.cli.database import open_ledger
 from tellers.cli.night import NightParameter
-from tellers.store import Ledger, read_events
+from tellers.desk import Desk, open_tables
+from tellers.desk.watch import Watch
+from tellers.store import Ledger, random_id, read_events, utc_now
 from tellers.store.codec import decode
+from tellers.web.app import create_site
+from tellers.web.desk import mount
 from tellers.web.live import Hub
+from tellers.web.maps import pack_hexes
 from tellers.web.server import Server
 
 POLL_SECONDS = 0.5
@@ -21,23 +27,54 @@ POLL_SECONDS = 0.5
 @click.option("--pack", type=NightParameter(), help="Begin the log for this pack, if there is none yet.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8024, show_default=True, help="0 for any free port.")
-def command(url: str, pack: str | None, host: str, port: int) -> None:
-    """Serve the site of the log at URL; what any process records appears within a second."""
+@click.option(
+    "--watch",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Record each .jsonl file put into this folder, and move it to done or refused.",
+)
+@click.option("--no-desk", is_flag=True, help="The public site alone.")
+def command(url: str, pack: str | None, host: str, port: int, watch: Path | None, no_desk: bool) -> None:
+    """Serve the desk (at /desk) and the public site of the log at URL.
+
+    What any process records appears within a second. Accounts and sheets are kept beside the log: in NAME-desk.db
+    beside an SQLite log, in the same PostgreSQL database. Put TLS in front of it wherever it is not on this machine
+    alone.
+    """
     with open_ledger(url, pack) as ledger:
-        hub = Hub(ledger.record.election, read_events(ledger.store))
-        server = Server(hub, port, host)
+        hub = Hub(ledger.record.election, read_events(ledger.store), pack_hexes(pack or ledger.record.election.id))
+        desk = None if no_desk else open_desk(url, ledger, hub)
+        server = Server(hub, port, host, None if desk is None else mount(create_site(hub), desk))
         stop = threading.Event()
         follower = threading.Thread(target=follow, args=(ledger, hub, stop), name="follower", daemon=True)
         follower.start()
+        watcher = None if watch is None else Watch(watch, ledger)
         click.echo(f"{hub.election.name}: {server.url} ({hub.latest.number} events so far). Ctrl-C to stop.")
+        if desk is not None:
+            _tell(desk, server.url)
         try:
             server.wait()
         except KeyboardInterrupt:
             click.echo("\nstopped")
         finally:
             stop.set()
+            if watcher is not None:
+                watcher.stop()
             server.stop()
             follower.join(5)
+            if desk is not None:
+                desk.close()
+
+
+def open_desk(url: str, ledger: Ledger, hub: Hub) -> Desk:
+    """Return the desk that belongs with a log."""
+    return Desk(ledger, open_tables(url), edition=lambda: hub.latest, now=utc_now, new_id=random_id)
+
+
+def _tell(desk: Desk, url: str) -> None:
+    if desk.setup_token is None:
+        click.echo(f"Desk: {url}desk/")
+        return
+    click.echo(f"Desk: make the first account at {url}desk/setup with the token {desk.setup_token}")
 
 
 def follow(ledger: Ledger, hub: Hub, stop: threading.Event) -> None:

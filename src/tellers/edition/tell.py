@@ -126,14 +126,16 @@ def _replaced(edition: Edition, event: Corrected | Recounted, words: Words) -> s
     old = before.votes if isinstance(before, Figures) else {}
     names = {c.id: c.name for c in _contest_of(edition, event.replaces).candidates} if old or event.votes else {}
     changed = [
-        words["changed"].format(name=names[CandidateId(c)], now=_number(v), before=_number(old.get(c)))
+        words["changed"].format(name=names[CandidateId(c)], now=_number(v, words), before=_number(old.get(c), words))
         for c, v in event.votes.items()
         if v != old.get(c)
     ]
     if isinstance(before, Verified) and event.ballot_papers not in (None, before.ballot_papers):
         changed.append(
             words["changed"].format(
-                name="verified", now=_number(event.ballot_papers), before=_number(before.ballot_papers)
+                name=words["verified_word"],
+                now=_number(event.ballot_papers, words),
+                before=_number(before.ballot_papers, words),
             )
         )
     key = "corrected" if isinstance(event, Corrected) else "recounted"
@@ -188,7 +190,7 @@ def _standing_sentences(edition: Edition, contest: Contest, change: Change, word
     if after.status == "tied" and (before is None or before.status != "tied"):
         votes = next(c.votes for c in after.candidates if c.id in after.tie)
         yield words["tied"].format(
-            contest=contest.name, list=_names(edition, change, after.tie, words), votes=_number(votes)
+            contest=contest.name, list=_names(edition, change, after.tie, words), votes=_number(votes, words)
         )
     if after.status == "final":
         if len(contest.areas) > 1 and (before is None or before.elected != after.elected):
@@ -210,7 +212,7 @@ def _lead(election: Election, contest: Contest, after: Standing, words: Words) -
     if after.unknown:
         return words["ahead"].format(
             leader=contest.candidate(after.leader).name,
-            lead=_number(after.lead),
+            lead=_number(after.lead, words),
             cover=after.cover,
             declared=after.declared,
         )
@@ -229,7 +231,10 @@ def _lead(election: Election, contest: Contest, after: Standing, words: Words) -
         )
     )
     return words["lead"].format(
-        leader=contest.candidate(after.leader).name, lead=_number(after.lead), points=points, outstanding=outstanding
+        leader=contest.candidate(after.leader).name,
+        lead=_number(after.lead, words),
+        points=points,
+        outstanding=outstanding,
     )
 
 
@@ -242,9 +247,9 @@ def _elected(election: Election, contest: Contest, after: Standing, words: Words
     if after.majority is None:
         return words["elected_plain"].format(**given)
     if not after.valid_votes:
-        return words["elected_votes"].format(**given, majority=_number(after.majority))
+        return words["elected_votes"].format(**given, majority=_number(after.majority, words))
     share = decimal_text(percent(after.majority, after.valid_votes), 2)
-    return words["elected"].format(**given, majority=_number(after.majority), percent=share)
+    return words["elected"].format(**given, majority=_number(after.majority, words), percent=share)
 
 
 def _derived(
@@ -308,8 +313,8 @@ def _place_of(edition: Edition, event: str) -> str:
     return _contest_of(edition, event).name if area is None else area_name(edition.election, area)
 
 
-def _number(value: int | None) -> str:
-    return "unknown" if value is None else f"{value:,}"
+def _number(value: int | None, words: Words) -> str:
+    return words["unknown"] if value is None else f"{value:,}"
 
 
 def _sentence(text: str) -> str:

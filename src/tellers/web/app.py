@@ -1,4 +1,4 @@
-"""The public site as an application: pages from editions, data, and the live stream."""
+"""The public site as an application: pages and files from editions, and the live stream."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tellers.edition import Edition, board_plain, edition_bytes, standing_plain, to_json
+from tellers.edition import Edition, board_plain, standing_plain, to_json
+from tellers.feeds import changes_since
 from tellers.web.live import Hub
 from tellers.web.site.pages import Pages
+from tellers.web.site.publication import Publication
 
 STATIC = Path(str(files("tellers.web"))) / "static"
 POLICY = (
@@ -50,82 +52,97 @@ class SecurityHeaders:
 def create_site(hub: Hub) -> Starlette:
     """Return the public site of a hub's night."""
     pages = Pages(hub)
+    publication = Publication(pages)
 
-    def chosen(request: Request) -> Edition | None:
+    def number(text: str | None) -> int | None:
+        return int(text) if text is not None and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+    def chosen(request: Request) -> tuple[Edition | None, bool]:
         text = request.query_params.get("at")
         if text is None or text == "":
-            return hub.latest
-        return hub.edition(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+            return hub.latest, False
+        asked = number(text)
+        return (None if asked is None else hub.edition(asked)), True
 
-    def page(request: Request, body: str | None) -> Response:
+    async def page(request: Request) -> Response:
+        edition, at = chosen(request)
+        path = request.url.path
+        query = request.query_params.get("q", "")[:80] if path == "/search" else ""
+        body = None if edition is None else pages.render(path, edition, at=at, query=query)
         if body is None:
             return HTMLResponse(pages.missing(), status_code=404)
-        tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:24]}"'
-        headers = {"etag": tag, "cache-control": "no-cache"}
-        if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
-            return Response(status_code=304, headers=headers)
-        return HTMLResponse(body, headers=headers)
+        return _tagged(request, body.encode(), "text/html")
 
-    async def night(request: Request) -> Response:
-        edition = chosen(request)
-        return page(request, None if edition is None else pages.night(edition))
-
-    async def contest(request: Request) -> Response:
-        edition, found = chosen(request), hub.election.contest_by_id.get(request.path_params["contest"])
-        return page(request, None if edition is None or found is None else pages.contest(edition, found))
-
-    async def log(request: Request) -> Response:
-        edition = chosen(request)
-        return page(request, None if edition is None else pages.log(edition))
+    async def file(request: Request) -> Response:
+        found = publication.file(request.url.path)
+        return _json(None) if found is None else _tagged(request, found.content, found.media)
 
     async def head(request: Request) -> Response:
-        latest = hub.latest
-        body = {"night": hub.election.id, "edition": latest.number, "announced_at": latest.announced_at}
-        return Response(to_json(body), media_type="application/json", headers={"cache-control": "no-cache"})
-
-    async def edition_data(request: Request) -> Response:
-        edition = hub.edition(request.path_params["number"])
-        return _json(None if edition is None else edition_bytes(edition))
+        return _tagged(request, to_json(publication.head(hub.latest) | {"live": "/live"}), "application/json")
 
     async def board_data(request: Request) -> Response:
-        edition = chosen(request)
-        return _json(None if edition is None else to_json(board_plain(edition)))
+        edition, _ = chosen(request)
+        return _json(None) if edition is None else _tagged(request, to_json(board_plain(edition)), "application/json")
 
     async def standing_data(request: Request) -> Response:
-        edition, found = chosen(request), hub.election.contest_by_id.get(request.path_params["contest"])
-        if edition is None or found is None:
+        edition, _ = chosen(request)
+        id = pages.addresses.contests.get(request.path_params["contest"])
+        if edition is None or id is None:
             return _json(None)
-        return _json(to_json(standing_plain(edition, found, edition.standing(found))))
+        found = hub.election.contest_by_id[id]
+        body = to_json(standing_plain(edition, found, edition.standing(found)))
+        return _tagged(request, body, "application/json")
+
+    async def changes(request: Request) -> Response:
+        since = number(request.query_params.get("since", "0"))
+        before = None if since is None else hub.edition(since)
+        if before is None:
+            return _json(None)
+        made = (hub.edition(n) for n in range(before.number + 1, hub.latest.number + 1))
+        body = to_json(changes_since(before, [edition for edition in made if edition is not None]))
+        return _tagged(request, body, "application/json")
 
     async def missing(request: Request, _: Exception) -> Response:
         return HTMLResponse(pages.missing(), status_code=404)
 
     async def stream(request: Request) -> Response:
-        said = request.headers.get("last-event-id") or request.query_params.get("after") or ""
-        after = int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else hub.latest.number
+        said = number(request.headers.get("last-event-id") or request.query_params.get("after"))
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        after = hub.latest.number if said is None else said
         return StreamingResponse(_events(hub, after), media_type="text/event-stream", headers=headers)
 
     return Starlette(
         routes=[
-            Route("/", night),
-            Route("/contest/{contest}", contest),
-            Route("/log", log),
             Route("/head.json", head),
             Route("/live", stream),
-            Route("/data/editions/{number:int}.json", edition_data),
+            Route("/changes.json", changes),
             Route("/data/board.json", board_data),
             Route("/data/contests/{contest}.json", standing_data),
+            Route("/data/{name}", file),
+            Route("/editions/{name}", file),
+            Route("/parts/{name:path}", file),
+            Route("/feed.atom", file),
+            Route("/names.json", file),
             Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/{path:path}", page),
         ],
         exception_handlers={404: missing},
         middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=800)],
     )
 
 
+def _tagged(request: Request, body: bytes, media: str) -> Response:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    asked = request.headers.get("if-none-match", "")
+    if tag in (part.strip().removeprefix("W/") for part in asked.split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media, headers=headers)
+
+
 def _json(body: bytes | None) -> Response:
     if body is None:
-        return JSONResponse({"error": "There is no such edition or contest."}, status_code=404)
+        return JSONResponse({"error": "There is no such edition, contest or file."}, status_code=404)
     return Response(body, media_type="application/json", headers={"cache-control": "no-cache"})
 
 

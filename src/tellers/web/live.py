@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterable
 
 from tellers.edition import Edition, advance, start
 from tellers.record import Election, Event
+from tellers.terms import ContestId
+from tellers.web.charts.hexmap import HexMap
+from tellers.web.odds import OddsDesk
 
 HEARTBEAT_SECONDS = 15.0
 
@@ -18,13 +22,17 @@ class Hub:
     Editions share all that did not change, so keeping every one costs little more than keeping the last.
     """
 
-    def __init__(self, election: Election, events: Iterable[Event] = ()) -> None:
+    def __init__(self, election: Election, events: Iterable[Event] = (), hexes: HexMap | None = None) -> None:
+        self.hexes = hexes
+        self.odds = OddsDesk(self._odds_ready)
+        self._odds_made = 0
         self._editions = [start(election)]
+        self._touching: dict[ContestId, list[int]] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
         self._closed = False
         for event in events:
-            self._editions.append(advance(self._editions[-1], event))
+            self._add(advance(self._editions[-1], event))
 
     @property
     def election(self) -> Election:
@@ -40,6 +48,11 @@ class Hub:
         """Return the edition of that number, None where there is none yet."""
         return self._editions[number] if 0 <= number < len(self._editions) else None
 
+    def touching(self, contest: ContestId, until: int) -> list[int]:
+        """Return the numbers of the editions whose event touched a contest, oldest first, up to one of them."""
+        numbers = self._touching.get(contest, [])
+        return numbers[: bisect_right(numbers, until)]
+
     def publish(self, event: Event) -> Edition:
         """Make the edition after one more event, and tell those who wait.
 
@@ -48,13 +61,22 @@ class Hub:
         """
         with self._lock:
             edition = advance(self._editions[-1], event)
-            self._editions.append(edition)
+            self._add(edition)
         self._wake()
         return edition
+
+    def _add(self, edition: Edition) -> None:
+        self._editions.append(edition)
+        if edition.change is not None and edition.change.contest is not None:
+            self._touching.setdefault(edition.change.contest, []).append(edition.number)
 
     def close(self) -> None:
         """Let go of all who wait, so that their connections end of themselves."""
         self._closed = True
+        self._wake()
+
+    def _odds_ready(self) -> None:
+        self._odds_made += 1
         self._wake()
 
     def _wake(self) -> None:
@@ -63,16 +85,17 @@ class Hub:
                 loop.call_soon_threadsafe(wake.set)
 
     async def follow(self, after: int) -> AsyncIterator[int | None]:
-        """Yield the number of the newest edition whenever it is past what was yielded; None as a heartbeat."""
+        """Yield the newest edition's number whenever there is a newer one or odds are ready; None as a heartbeat."""
         wake = asyncio.Event()
         entry = (asyncio.get_running_loop(), wake)
         self._waiting.add(entry)
+        odds = self._odds_made
         try:
             while not self._closed:
                 wake.clear()
                 number = self.latest.number
-                if number > after:
-                    after = number
+                if number > after or odds < self._odds_made:
+                    after, odds = number, self._odds_made
                     yield number
                     continue
                 try:

@@ -6,6 +6,7 @@ import socket
 import threading
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from tellers.errors import Problem, TellersError
 from tellers.web.app import create_site
@@ -19,11 +20,14 @@ class Server:
         TellersError: The port is taken.
     """
 
-    def __init__(self, hub: Hub, port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, hub: Hub, port: int, host: str = "127.0.0.1", app: ASGIApp | None = None) -> None:
+        """Begin to serve; `app` is what is served where it is more than the public site."""
         self._hub = hub
         self._socket = _listen(host, port)
         self.url = f"http://{host}:{self._socket.getsockname()[1]}/"
-        config = uvicorn.Config(create_site(hub), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app or create_site(hub), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="site", daemon=True

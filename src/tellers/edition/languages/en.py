@@ -55,4 +55,7 @@ WORDS: dict[str, str] = {
     "and": " and ",
     "comma": ", ",
     "party.none": "no party",
+    "verified_word": "verified",
+    "unknown": "unknown",
+    "page.log": "The log of the night, newest first",
 }

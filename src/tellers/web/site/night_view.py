@@ -1,33 +1,34 @@
-"""The night's page as plain values: seats, latest, closest, what is to come."""
+"""The night's page as plain values: seats, parties, the map, the latest and the closest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tellers.edition import Edition
-from tellers.record import Contest
-from tellers.tally.board import PartyRow, holder
-from tellers.tally.standing import Standing
-from tellers.terms import decimal_text
-from tellers.web.site.views import LogLine, colour, count, detail, headline, party_name, points
+from markupsafe import Markup
 
-LATEST = 20
-CLOSEST = 10
+from tellers.edition import Edition
+from tellers.record import Election
+from tellers.tally.board import PartyRow
+from tellers.terms import PartyId, decimal_text
+from tellers.web.site.address import body_path, party_path
+from tellers.web.site.words import colour, count, party_name, points, signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyLine:
-    """A party's line; `width` is its part of all seats of the night, 0 to 100."""
+    """A party's line; `page` None where it has none of its own."""
 
     name: str
     short: str
+    page: str | None
     colour: str
     seats: int
-    width: str
     changes: tuple[str, ...]
     votes: str
     share: str
+    share_changes: tuple[str, ...]
+    width: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,79 +38,66 @@ class SeatBlock:
     colour: str
     start: str
     width: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContestLine:
-    """A contest's line in a list; `place` is the text searched, `path` its page."""
-
-    id: str
-    name: str
-    colour: str
-    party: str
-    text: str
-    majority: str
-    gain: str
-    declared: bool
+    label: str
+    middle: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightView:
-    """The night's page."""
+    """The head of the night's page: who is where."""
 
     headline: str
     detail: str
     declared: int
     total: int
-    bases: tuple[str, ...]
-    basis_ids: tuple[str, ...]
+    bases: tuple[tuple[str, str], ...]
     parties: tuple[PartyLine, ...]
+    more_parties: int
     seats: tuple[SeatBlock, ...]
     seats_text: str
-    latest: tuple[ContestLine, ...]
-    closest: tuple[ContestLine, ...]
-    contests: tuple[ContestLine, ...]
-    log: tuple[LogLine, ...]
+    bodies: tuple[tuple[str, str, str], ...]
+    map: Markup | None
 
 
-def night_view(edition: Edition, recent: tuple[Contest, ...], log: tuple[LogLine, ...]) -> NightView:
-    """Return the view of a whole night.
-
-    Args:
-        recent: Contests in the order in which they last became final, newest first.
-    """
+def night_view(edition: Edition, chart: Markup | None) -> NightView:
+    """Return the view of a whole night."""
     board, election = edition.board, edition.election
-    bases = tuple(b for b in election.bases if any(b.id in row.change for row in board.parties))
     seats_total = sum(contest.seats for contest in election.contests)
-    parties = tuple(
-        PartyLine(
-            name=party_name(election, row.party),
-            short=election.party_by_id[row.party].short if row.party in election.party_by_id else row.party,
-            colour=colour(election, row.party),
-            seats=row.seats,
-            width=decimal_text(Fraction(100 * row.seats, seats_total), 2) if seats_total else "0",
-            changes=tuple(_signed(row.change.get(b.id)) for b in bases),
-            votes=count(row.votes),
-            share="" if row.share is None else f"{points(row.share)}%",
-        )
-        for row in _shown(edition)
-    )
-    finals = [edition.standings[c.id] for c in recent]
-    closest = sorted((s for s in finals if s.majority is not None), key=lambda s: (s.majority or 0, s.contest))
+    shown = _shown(edition)
     return NightView(
         headline=_headline(edition),
         detail=_detail(edition),
         declared=board.declared,
         total=board.total,
-        bases=tuple(b.name for b in bases),
-        basis_ids=tuple(b.id for b in bases),
-        parties=parties,
-        seats=_seat_blocks(edition, seats_total),
-        seats_text=_seats_text(edition),
-        latest=tuple(contest_line(edition, c) for c in recent[:LATEST]),
-        closest=tuple(contest_line(edition, election.contest_by_id[s.contest]) for s in closest[:CLOSEST]),
-        contests=tuple(contest_line(edition, c) for c in sorted(election.contests, key=lambda c: c.name)),
-        log=log,
+        bases=tuple((b.id, b.name) for b in election.bases if any(b.id in row.change for row in board.parties)),
+        parties=tuple(party_line(edition, row) for row in shown),
+        more_parties=sum(1 for row in board.parties if row.votes) - sum(1 for row in shown if row.votes),
+        seats=seat_blocks(edition, seats_total),
+        seats_text=seats_text(edition),
+        bodies=body_lines(edition) if len(board.bodies) > 1 else (),
+        map=chart,
+    )
+
+
+def party_line(edition: Edition, row: PartyRow) -> PartyLine:
+    """Return a party's line."""
+    election = edition.election
+    known = election.party_by_id.get(row.party)
+    return PartyLine(
+        name=party_name(election, row.party),
+        short=known.short if known is not None else row.party,
+        page=party_path(row.party) if known is not None else None,
+        colour=colour(election, row.party),
+        seats=row.seats,
+        changes=tuple(signed(row.change[b.id]) for b in election.bases if b.id in row.change),
+        votes=count(row.votes),
+        share="" if row.share is None else f"{points(row.share, 1)}%",
+        share_changes=tuple(
+            points(row.change_points.get(b.id), 1, sign=True) if b.id in row.change_points else "–"
+            for b in election.bases
+            if b.id in row.change
+        ),
+        width="0" if row.share is None else decimal_text(row.share, 1),
     )
 
 
@@ -119,34 +107,66 @@ def _shown(edition: Edition) -> list[PartyRow]:
     return [r for r in edition.board.parties if r.seats or any(r.change.values()) or (r.votes or 0) * 200 >= total > 0]
 
 
-def _seat_blocks(edition: Edition, seats_total: int) -> tuple[SeatBlock, ...]:
+def seat_blocks(edition: Edition, seats_total: int) -> tuple[SeatBlock, ...]:
+    """Return the blocks of the bar of seats, in order of seats; one wide enough carries its number."""
     blocks, start = [], 0
     for row in edition.board.parties:
         if row.seats:
+            wide = 100 * row.seats >= 4 * seats_total
             blocks.append(
                 SeatBlock(
                     colour=colour(edition.election, row.party),
-                    start=decimal_text(Fraction(100 * start, seats_total), 3),
-                    width=decimal_text(Fraction(100 * row.seats, seats_total), 3),
+                    start=decimal_text(Fraction(1000 * start, seats_total), 2),
+                    width=decimal_text(Fraction(1000 * row.seats, seats_total), 2),
+                    label=_short(edition.election, row.party) if wide else "",
+                    middle=decimal_text(Fraction(500 * (2 * start + row.seats), seats_total), 2),
                 )
             )
             start += row.seats
     return tuple(blocks)
 
 
-def _seats_text(edition: Edition) -> str:
+def _short(election: Election, party: PartyId) -> str:
+    known = election.party_by_id.get(party)
+    return known.short if known is not None else party
+
+
+def seats_text(edition: Edition) -> str:
+    """Return the seats as a sentence: the text alternative of the bar."""
     board = edition.board
     won = [f"{party_name(edition.election, row.party)} {row.seats}" for row in board.parties if row.seats]
-    return f"Seats: {', '.join(won) or 'none yet'}; {board.total - board.declared} to come."
+    return f"Seats: {', '.join(won) or 'none yet'}; {board.total - board.declared} contests to come."
+
+
+def control_words(election: Election, control: str | None) -> str:
+    """Return who controls a body, in words."""
+    if control is None:
+        return "not settled"
+    return "no overall control" if control == "noc" else party_name(election, PartyId(control))
+
+
+def body_lines(edition: Edition) -> tuple[tuple[str, str, str], ...]:
+    """Return the bodies, by name: name, page, and who controls it."""
+    rows = []
+    for row in edition.board.bodies:
+        before = next((c for c in row.control_before.values()), None)
+        said = control_words(edition.election, row.control)
+        if row.control is not None and before is not None:
+            said += ", no change" if before == row.control else f", was {control_words(edition.election, before)}"
+        if row.control is None:
+            said = f"{row.declared} of {row.total} declared"
+        rows.append((row.name, body_path(row.id), said))
+    return tuple(sorted(rows))
 
 
 def _headline(edition: Edition) -> str:
     board, election = edition.board, edition.election
-    for body in board.bodies:
+    if len(board.bodies) == 1:
+        body = board.bodies[0]
         if body.control == "noc":
-            return f"{body.name}: no overall control"
+            return f"No overall majority in the {body.name}" if board.declared else body.name
         if body.control is not None:
-            return f"{party_name(election, body.control)} has a majority in {body.name}"  # type: ignore[arg-type]
+            return f"{party_name(election, PartyId(body.control))} wins a majority in the {body.name}"
     if not board.declared:
         return "Nothing declared yet"
     first = board.parties[0]
@@ -156,46 +176,14 @@ def _headline(edition: Edition) -> str:
 def _detail(edition: Edition) -> str:
     board = edition.board
     said = [f"{board.declared:,} of {board.total:,} declared."]
-    said += [f"{body.needed:,} needed for a majority." for body in board.bodies if body.needed and body.control is None]
+    if len(board.bodies) == 1:
+        body = board.bodies[0]
+        first = max(body.seats.values(), default=0)
+        if body.needed and body.control not in (None, "noc"):
+            said.append(f"{first:,} seats; {body.needed:,} make a majority.")
+        elif body.needed:
+            said.append(f"{body.needed:,} needed for a majority.")
+    elif board.bodies:
+        settled = sum(1 for body in board.bodies if body.control is not None)
+        said.append(f"{settled} of {len(board.bodies)} councils settled.")
     return " ".join(said)
-
-
-def _signed(value: int | None) -> str:
-    return "not known" if value is None else f"{value:+,}".replace("-", "−") if value else "0"
-
-
-def contest_line(edition: Edition, contest: Contest) -> ContestLine:
-    """Return a contest's line: who won or leads, by how much, and from whom it was gained on the first basis."""
-    election, standing = edition.election, edition.standing(contest)
-    first = standing.elected[0] if standing.elected else standing.leader
-    party = contest.candidate(first).party if first is not None else None
-    return ContestLine(
-        id=contest.id,
-        name=contest.name,
-        colour=colour(election, party) if first is not None else "transparent",
-        party=party_name(election, party),
-        text=_line_text(edition, contest, standing),
-        majority="" if standing.majority is None else f"{standing.majority:,}",
-        gain=_gain(edition, contest, standing),
-        declared=standing.status == "final",
-    )
-
-
-def _line_text(edition: Edition, contest: Contest, standing: Standing) -> str:
-    if standing.status == "awaiting":
-        return "to come"
-    text = headline(edition.election, contest, standing)
-    more = detail(edition.election, contest, standing) if standing.status != "final" else ""
-    return f"{text}. {more}".strip() if more else text
-
-
-def _gain(edition: Edition, contest: Contest, standing: Standing) -> str:
-    election = edition.election
-    if standing.status != "final" or len(standing.elected) != 1 or contest.seats != 1:
-        return ""
-    winner = contest.candidate(standing.elected[0]).party
-    for basis in election.bases:
-        held_by = holder(election, contest, basis.id)
-        if held_by is not None:
-            return "hold" if held_by == winner else f"gain from {party_name(election, held_by)}"
-    return ""

@@ -1,119 +1,175 @@
-"""Pages as HTML, each from one edition, complete without scripts."""
+"""Pages as HTML, each from one edition, complete without scripts; a page changes only when what it tells of does."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tellers.edition import Edition
 from tellers.record import Contest
 from tellers.web.live import Hub
-from tellers.web.site.night_view import night_view
-from tellers.web.site.views import LogLine, clock, contest_view, log_line
+from tellers.web.odds import Reckoned
+from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
+from tellers.web.site.catalogue import Catalogue, Page
+from tellers.web.site.contest_lines import ContestLine, contest_line, item
+from tellers.web.site.log_lines import LogLine, log_line
+from tellers.web.site.words import clock
 
 TEMPLATES = Path(str(files("tellers.web"))) / "templates"
-LOG_SHOWN = 40
-CACHED_PAGES = 512
+STATIC = Path(str(files("tellers.web"))) / "static"
+CACHED_PAGES = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands round every page: which edition it is, of how many, and when."""
+    """What stands round every page: which edition it is of, and when; `at` follows every link of an earlier edition."""
 
     night: str
     test: bool
     number: int
-    latest: int
     time: str
     iso: str
     path: str
     language: str
+    at: str
+    several: bool
+    map: bool
 
 
 class Pages:
-    """Makes and remembers the pages of a hub's night; a page of one edition never changes."""
+    """Makes and remembers the pages of a hub's night; a page of one edition never changes.
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-        self._made: OrderedDict[tuple[str, int, int], str] = OrderedDict()
-        self._lines: dict[int, LogLine] = {}
+    Args:
+        wait: Whether odds are reckoned before a page is made (for files), or shown as soon as they are ready.
+    """
+
+    def __init__(self, hub: Hub, *, wait: bool = False) -> None:
+        self.hub = hub
+        self.addresses = Addresses(hub.election)
+        self._wait = wait
+        self._made: OrderedDict[tuple[str, int, str, int], str] = OrderedDict()
+        self._log_lines: dict[tuple[int, str], LogLine] = {}
+        self._lines: dict[tuple[str, int], ContestLine] = {}
+        self._items: dict[tuple[str, int, str], Markup] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-
-    def night(self, edition: Edition) -> str:
-        """Return the page of the whole night; of a night with one contest, that contest's page."""
-        if len(edition.election.contests) == 1:
-            return self.contest(edition, edition.election.contests[0], path="/")
-        recent, log = self._recent(edition), self.lines(edition, LOG_SHOWN)
-        return self._page("night.html", "/", edition, lambda: {"view": night_view(edition, recent, log)})
-
-    def contest(self, edition: Edition, contest: Contest, path: str | None = None) -> str:
-        """Return one contest's page."""
-        at = path or f"/contest/{contest.id}"
-        only = None if len(edition.election.contests) == 1 else contest
-        return self._page(
-            "contest.html",
-            at,
-            edition,
-            lambda: {
-                "view": contest_view(edition, contest, self.lines(edition, LOG_SHOWN, only)),
-                "alone": only is None,
-            },
+        self._templates.globals.update(
+            asset=asset,
+            contest_path=contest_path,
+            area_path=area_path,
+            party_path=party_path,
+            body_path=body_path,
+            items=self._listed,
         )
+        self.catalogue = Catalogue(self)
 
-    def log(self, edition: Edition) -> str:
-        """Return the page of the night's whole log."""
-        return self._page("log.html", "/log", edition, lambda: {"log": self.lines(edition)})
+    def render(self, path: str, edition: Edition, *, at: bool = False, query: str = "") -> str | None:
+        """Return a page of an edition, None where there is no such address.
 
-    def missing(self) -> str:
-        """Return the page for an address that means nothing."""
-        return self._templates.get_template("missing.html").render(frame=self._frame(self._hub.latest, "/"))
-
-    def lines(self, edition: Edition, most: int | None = None, contest: Contest | None = None) -> tuple[LogLine, ...]:
-        """Return the log up to an edition, newest first, of one contest where it is named."""
-        lines: list[LogLine] = []
-        for number in range(edition.number, 0, -1):
-            if most is not None and len(lines) >= most:
-                break
-            at = self._hub.edition(number)
-            if at is None or at.change is None or (contest is not None and at.change.contest != contest.id):
-                continue
-            if number not in self._lines:
-                self._lines[number] = log_line(at)
-            lines.append(self._lines[number])
-        return tuple(lines)
-
-    def _recent(self, edition: Edition) -> tuple[Contest, ...]:
-        """Return the contests that are final, the newest first."""
-        finals = [s for s in edition.standings.values() if s.status == "final"]
-        finals.sort(key=lambda s: -s.after)
-        return tuple(edition.election.contest_by_id[s.contest] for s in finals)
-
-    def _page(self, template: str, path: str, edition: Edition, context: Callable[[], dict[str, Any]]) -> str:
-        key = (path, edition.number, self._hub.latest.number)
+        Args:
+            at: Whether an earlier edition was asked for: its links then stay with it, and it says what it is.
+            query: What is searched for, on the page of the search.
+        """
+        page = self.catalogue.find(path)
+        if page is None:
+            return None
+        number = edition.number if at else page.version(edition)
+        of = self.hub.edition(number) or edition
+        reckoned = self.reckoned(edition) if page.odds else None
+        key = (path, number, f"{at} {query}", reckoned.edition if reckoned is not None else -1)
         if key not in self._made:
-            frame = self._frame(edition, path)
-            self._made[key] = self._templates.get_template(template).render(frame=frame, **context())
+            self._made[key] = self._render(page, edition, of, at, query, reckoned)
             while len(self._made) > CACHED_PAGES:
                 self._made.popitem(last=False)
         return self._made[key]
 
-    def _frame(self, edition: Edition, path: str) -> Frame:
+    def _render(
+        self, page: Page, edition: Edition, of: Edition, at: bool, query: str, reckoned: Reckoned | None
+    ) -> str:
+        frame = self._frame(of, page.path, f"?at={of.number}" if at else "")
+        context = page.context(edition, frame.at, reckoned)
+        if page.path == "/search":
+            context |= self.catalogue.search_context(query)
+        return self._templates.get_template(page.template).render(frame=frame, at=frame.at, **context)
+
+    def missing(self) -> str:
+        """Return the page for an address that means nothing."""
+        return self._templates.get_template("missing.html").render(frame=self._frame(self.hub.latest, "/", ""), at="")
+
+    def reckoned(self, edition: Edition) -> Reckoned | None:
+        """Return the odds to show at an edition."""
+        return self.hub.odds.reckon_now(edition) if self._wait else self.hub.odds.newest(edition)
+
+    def line(self, edition: Edition) -> Callable[[Contest], ContestLine]:
+        """Return the maker of contests' lines at an edition, which remembers those that have not changed since."""
+
+        def made(contest: Contest) -> ContestLine:
+            known = edition.standings.get(contest.id)
+            key = (contest.id, known.after if known is not None else 0)
+            if key not in self._lines:
+                self._lines[key] = contest_line(edition, contest)
+            return self._lines[key]
+
+        return made
+
+    def _listed(self, lines: tuple[ContestLine, ...], at: str) -> Markup:
+        rows = []
+        for line in lines:
+            key = (line.contest.id, line.standing.after if line.standing.status != "awaiting" else -1, at)
+            if at:
+                rows.append(item(line, at))
+                continue
+            if key not in self._items:
+                self._items[key] = item(line, at)
+            rows.append(self._items[key])
+        return Markup("").join(rows)
+
+    def log(
+        self, edition: Edition, most: int, contest: Contest | None = None, language: str = "en"
+    ) -> tuple[LogLine, ...]:
+        """Return the log up to an edition, newest first, of one contest where it is named."""
+        if contest is None:
+            numbers = range(edition.number, max(0, edition.number - most), -1)
+            return tuple(self.log_line(number, language) for number in numbers)
+        touching = self.hub.touching(contest.id, edition.number)
+        return tuple(self.log_line(number, language) for number in reversed(touching[-most:]))
+
+    def log_line(self, number: int, language: str = "en") -> LogLine:
+        """Return the line of one edition."""
+        key = (number, language)
+        if key not in self._log_lines:
+            edition = self.hub.edition(number)
+            assert edition is not None
+            self._log_lines[key] = log_line(edition, language)
+        return self._log_lines[key]
+
+    def _frame(self, edition: Edition, path: str, at: str) -> Frame:
         election = edition.election
+        first = path.split("/")[1]
         return Frame(
             night=election.name,
             test=election.test,
             number=edition.number,
-            latest=self._hub.latest.number,
             time=clock(edition.announced_at, election),
             iso="" if edition.announced_at is None else edition.announced_at.isoformat(),
             path=path,
-            language=election.languages[0],
+            language=first if first in self.catalogue.languages else election.languages[0],
+            at=at,
+            several=len(election.contests) > 1,
+            map=self.hub.hexes is not None,
         )
+
+
+@lru_cache
+def asset(name: str) -> str:
+    """Return the address of a file of the site's own, with its hash, so that it may be kept for ever."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"

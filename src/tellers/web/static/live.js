@@ -1,56 +1,97 @@
-// Keeps a page live: hears of a new edition, fetches the page of that edition, and changes only the parts that differ.
+// Keeps a page live: hears of a new edition, fetches the parts of this page that it changed, and puts them in place.
 // The page is complete without this script; with it there is no reload.
 
 const root = document.documentElement;
 const slider = document.getElementById("at");
 const live = document.getElementById("live");
-const state = { shown: Number(root.dataset.edition), latest: Number(root.dataset.latest), following: true, asked: 0 };
-state.following = state.shown === state.latest;
+const path = root.dataset.path;
+const state = { shown: Number(root.dataset.edition), latest: Number(root.dataset.edition), head: null, asked: 0 };
+let following = !("at" in root.dataset);
 
 function address(edition) {
-  return `${root.dataset.path}?at=${edition}`;
+  return `${path}?at=${edition}`;
 }
 
 function say(text) {
   if (live.textContent !== text) live.textContent = text;
 }
 
+async function json(url) {
+  const answer = await fetch(url, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${url} could not be fetched (${answer.status}).`);
+  return answer.json();
+}
+
+async function whole(url) {
+  const answer = await fetch(url, { headers: { accept: "text/html" } });
+  if (!answer.ok) throw new Error(`${url} could not be fetched (${answer.status}).`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
 async function show(edition) {
   const turn = ++state.asked;
-  const answer = await fetch(address(edition), { headers: { accept: "text/html" } });
-  if (!answer.ok) throw new Error(`The page of edition ${edition} could not be fetched (${answer.status}).`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await whole(following ? path : address(edition));
   if (turn !== state.asked) return; // A newer request was made while this one was under way.
-  replaceParts(page);
+  const parts = [...page.querySelectorAll("[data-part]")];
+  put(parts.map((part) => part.dataset.part), new Map(parts.map((part) => [part.dataset.part, part])));
   document.title = page.title;
+  settle(edition);
+}
+
+// The short way, when only one edition was missed: the parts of this page that it changed, and nothing where none did.
+async function step(edition) {
+  const turn = ++state.asked;
+  const list = await json(`/editions/${edition}.json`);
+  if (path in list.changed) {
+    const found = await json(`/parts/${edition}${path === "/" ? "/index" : path}.json`);
+    if (turn !== state.asked) return;
+    const parts = new Map();
+    for (const [name, markup] of Object.entries(found.parts)) {
+      const part = element(markup, name);
+      if (part !== null) parts.set(name, part);
+    }
+    put(found.names, parts);
+    const title = document.createElement("textarea");
+    title.innerHTML = found.title;
+    document.title = title.value;
+  }
+  if (turn === state.asked) settle(edition);
+}
+
+function element(markup, name) {
+  const inside = markup.startsWith("<g") || markup.startsWith("<title") ? `<svg>${markup}</svg>` : markup;
+  return new DOMParser().parseFromString(inside, "text/html").querySelector(`[data-part="${CSS.escape(name)}"]`);
+}
+
+function settle(edition) {
   state.shown = edition;
   root.dataset.edition = String(edition);
-  if (document.activeElement !== slider || state.following) slider.value = String(edition);
+  if (document.activeElement !== slider || following) slider.value = String(edition);
   slider.setAttribute("aria-valuetext", `edition ${edition} of ${state.latest}`);
 }
 
-function replaceParts(page) {
+function put(names, parts) {
   const main = document.getElementById("main");
-  const fresh = [...page.querySelectorAll("[data-part]")];
-  const names = new Set(fresh.map((part) => part.dataset.part));
+  const wanted = new Set(names);
   for (const old of main.querySelectorAll("[data-part]")) {
-    if (!names.has(old.dataset.part)) old.remove();
+    if (!wanted.has(old.dataset.part)) old.remove();
   }
   let after = main.querySelector("form.slider");
-  for (const part of fresh) {
-    const old = main.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
-    if (old === null) {
-      after.after(part);
-      after = part;
-    } else if (old.innerHTML !== part.innerHTML) {
+  for (const name of names) {
+    const old = main.querySelector(`[data-part="${CSS.escape(name)}"]`);
+    const part = parts.get(name);
+    let now = old;
+    if (part !== undefined && old === null) {
+      if (part.namespaceURI !== "http://www.w3.org/2000/svg" || part.tagName === "svg") after.after(part);
+      now = part;
+    } else if (part !== undefined && old.innerHTML !== part.innerHTML) {
       const open = [...old.querySelectorAll("details")].map((details) => details.open);
       part.querySelectorAll("details").forEach((details, i) => { details.open = open[i] === true; });
-      if (part.dataset.part === "headline" || part.dataset.part === "votes") part.classList.add("fresh");
+      if (name === "headline" || name === "votes" || name === "latest") part.classList.add("fresh");
       old.replaceWith(part);
-      after = part.dataset.part === "edition" ? after : topLevel(part, main);
-    } else {
-      after = part.dataset.part === "edition" ? after : topLevel(old, main);
+      now = part;
     }
+    if (now !== null && name !== "edition" && main.contains(now)) after = topLevel(now, main);
   }
 }
 
@@ -60,47 +101,64 @@ function topLevel(node, main) {
 }
 
 function heard(edition) {
+  if (edition === state.latest && following && document.querySelector("[data-part=odds]") !== null) {
+    show(edition).catch(failed); // The odds of this edition are ready.
+    return;
+  }
   if (edition <= state.latest) return;
+  const missed = edition - state.shown;
   state.latest = edition;
-  root.dataset.latest = String(edition);
   slider.max = String(edition);
-  if (!state.following) {
+  if (!following) {
     say(`Edition ${edition} is out; you are looking at an earlier one.`);
     return;
   }
-  show(edition).then(announce, failed);
+  (missed === 1 ? step(edition) : show(edition)).then(announce, failed);
 }
 
 function announce() {
   const headline = document.querySelector("[data-part=headline] h1");
-  say(headline === null ? `Edition ${state.shown}.` : `Edition ${state.shown}: ${headline.textContent}`);
+  say(headline === null ? `Edition ${state.shown}` : `Edition ${state.shown}: ${headline.textContent.trim()}`);
 }
 
 function failed(error) {
   say(`Not up to date: ${error.message}`);
 }
 
-let polling = 0;
 function poll() {
-  // Where the stream cannot be had: ask for the small head file, with jitter so that readers do not ask together.
-  window.clearTimeout(polling);
-  polling = window.setTimeout(async () => {
+  // Where there is no stream: ask for the small head file, with jitter so that readers do not all ask together.
+  window.setTimeout(async () => {
     try {
-      const answer = await fetch("/head.json", { cache: "no-cache" });
-      if (answer.ok) heard((await answer.json()).edition);
+      const head = await json("/head.json");
+      if (head.edition !== state.latest) heard(head.edition);
     } catch (error) {
       failed(error);
     }
-    if (stream === null || stream.readyState === EventSource.CLOSED) poll();
-  }, 4000 + Math.random() * 4000);
+    poll();
+  }, 5000 + Math.random() * 5000);
 }
 
-let stream = null;
-function listen() {
-  if (!("EventSource" in window)) { poll(); return; }
-  stream = new EventSource(`/live?after=${state.latest}`);
+async function listen() {
+  let head;
+  try {
+    head = await json("/head.json");
+  } catch (error) {
+    failed(error);
+    poll();
+    return;
+  }
+  slider.max = String(head.edition);
+  // A page that no event has touched since is the same at every edition after.
+  const stale = head.edition > state.shown && document.querySelector("[data-part]") !== null;
+  state.latest = Math.max(state.latest, head.edition);
+  if (following) {
+    slider.value = String(head.edition);
+    if (stale) state.shown = head.edition;
+  }
+  if (!head.live || !("EventSource" in window)) { say(following ? "Live" : "Showing an earlier edition"); poll(); return; }
+  const stream = new EventSource(`${head.live}?after=${head.edition}`);
   stream.addEventListener("message", (event) => heard(JSON.parse(event.data).edition));
-  stream.addEventListener("open", () => say(state.following ? "Live" : "Showing an earlier edition"));
+  stream.addEventListener("open", () => say(following ? "Live" : "Showing an earlier edition"));
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED) poll();
     else say("Connecting again…");
@@ -115,10 +173,78 @@ slider.form.addEventListener("submit", (event) => {
 slider.addEventListener("input", choose);
 function choose() {
   const edition = Number(slider.value);
-  state.following = edition === state.latest;
+  following = edition === state.latest;
   show(edition).then(() => {
-    say(state.following ? "Live" : `Showing edition ${edition} of ${state.latest}`);
-    history.replaceState(null, "", state.following ? root.dataset.path : address(edition));
+    say(following ? "Live" : `Showing edition ${edition} of ${state.latest}`);
+    history.replaceState(null, "", following ? path : address(edition));
+  }, failed);
+}
+
+// A hexagon leads to its contest's page, and its name is said as the pointer rests on it; the table below has the same.
+document.getElementById("main").addEventListener("click", (event) => {
+  const page = event.target instanceof Element ? event.target.closest("use[data-page]") : null;
+  if (page !== null && page.getAttribute("data-page")) window.location.href = page.getAttribute("data-page");
+});
+
+// Search as one types: the names are fetched once, when the field is first used.
+const field = document.getElementById("q");
+let names = null;
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+async function suggest() {
+  if (names === null) {
+    names = [];
+    try {
+      names = (await json("/names.json")).names.map(([name, what, page]) => ({ name, what, page, text: folded(name) }));
+    } catch (error) {
+      failed(error);
+    }
+  }
+  const words = folded(field.value).split(" ").filter(Boolean);
+  const list = document.getElementById("names");
+  list.replaceChildren();
+  if (words.length === 0) return;
+  const hits = names.filter((entry) => words.every((word) => entry.text.includes(word)));
+  hits.sort((a, b) => Number(b.text.startsWith(words[0])) - Number(a.text.startsWith(words[0])));
+  for (const hit of hits.slice(0, 12)) {
+    const option = document.createElement("option");
+    option.value = hit.name;
+    option.label = hit.what;
+    list.append(option);
+  }
+}
+const list = document.createElement("datalist");
+list.id = "names";
+field.after(list);
+field.setAttribute("list", "names");
+field.addEventListener("input", suggest);
+field.form.addEventListener("submit", (event) => {
+  const hits = (names || []).filter((entry) => entry.text === folded(field.value));
+  if (hits.length === 1) {
+    event.preventDefault();
+    window.location.href = hits[0].page;
+  }
+});
+// On a site of files there is nobody to answer a search: the page answers it here.
+const query = path === "/search" ? new URLSearchParams(window.location.search).get("q") : null;
+if (query && document.querySelector("#found li a[href*='#'], #found h2") !== null && document.querySelector("#found h2")) {
+  field.value = query;
+  json("/names.json").then((found) => {
+    const words = folded(query).split(" ").filter(Boolean);
+    const hits = found.names.filter(([name]) => words.every((word) => folded(name).includes(word))).slice(0, 60);
+    const place = document.querySelector("#found ul");
+    for (const [name, what, page] of hits) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const said = document.createElement("span");
+      link.href = page;
+      link.textContent = name;
+      said.textContent = what;
+      item.append(link, " ", said);
+      place.append(item);
+    }
+    document.querySelector("h1").textContent = hits.length ? `Found for “${query}”` : `Nothing found for “${query}”`;
   }, failed);
 }
 
