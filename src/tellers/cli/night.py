@@ -90,6 +90,15 @@ def edition_at(night: Night, *, after: str = "last", at: str | None = None, befo
         return _before(night, before)
     if at is not None:
         moment = parse_time(at, night.election)
+        if night.events and all(event.announced_at is None for event in night.events):
+            raise LookupProblem(
+                Problem(
+                    where="--at",
+                    found=f"no event of {night.election.id} whose time is known",
+                    wanted="a night that says when it was announced",
+                    remedy="Use --after or --before.",
+                )
+            )
         return latest(night.election, _until(night.events, moment))
     return latest(night.election, night.events[: _number(after, len(night.events))])
 
@@ -99,7 +108,7 @@ def _number(after: str, events: int) -> int:
         return events
     if after == "first":
         return min(1, events)
-    if after.isdecimal() and int(after) <= events:
+    if after.isdecimal() and len(after) <= 18 and int(after) <= events:
         return int(after)
     raise LookupProblem(
         Problem(
@@ -139,6 +148,8 @@ def parse_time(text: str, election: Election) -> datetime:
         pass
     try:
         clock = time.fromisoformat(text)
+        if clock.tzinfo is not None:
+            raise ValueError("a clock time is of the election's zone")
     except ValueError:
         raise LookupProblem(
             Problem(

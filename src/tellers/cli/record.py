@@ -13,6 +13,7 @@ from tellers.errors import DeclarationError, InputError, Problem
 from tellers.record import Event
 from tellers.record.record import with_fields
 from tellers.store import Ledger, decode, read_numbered
+from tellers.store.logfile import doubled
 
 BATCH = 500
 
@@ -64,9 +65,13 @@ def _read_standard_input() -> list[tuple[int, Event]]:
         if not line.strip():
             continue
         try:
-            events.append((number, decode(line.strip(), file="standard input", number=number)))
+            event = decode(line.strip(), file="standard input", number=number)
         except InputError as error:
             problems.extend(error.problems)
+            continue
+        if not event.hash:
+            problems.extend(doubled(line.strip(), "standard input", number))
+        events.append((number, event))
     if problems:
         raise InputError(*problems)
     if not events:

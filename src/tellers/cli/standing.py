@@ -17,7 +17,7 @@ from tellers.terms import BasisId
 @click.command("standing")
 @night_argument
 @click.argument("contest", required=False)
-@click.option("--stage", type=int, help="The stage of the count to show, 1 for first preferences.")
+@click.option("--stage", type=click.IntRange(min=1), help="The stage of the count to show, 1 for first preferences.")
 @click.option("--basis", metavar="ID", help="Show change against this basis alone.")
 @moment_options
 def command(

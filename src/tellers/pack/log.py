@@ -13,7 +13,7 @@ import msgspec
 from tellers.errors import DeclarationError, InputError, PackError, Problem
 from tellers.pack.tables import problem
 from tellers.record import Election, Event, Record, apply
-from tellers.store.chain import seal_all
+from tellers.store.chain import genesis, link, seal_all
 from tellers.store.codec import decode
 from tellers.store.lines import Head, Line, split
 from tellers.store.verifying import faults
@@ -46,22 +46,40 @@ def log_lines(path: Path) -> list[bytes]:
     return data.splitlines()
 
 
-def read_log(path: Path) -> Iterator[Event]:
+def read_log(path: Path, *, election: str) -> Iterator[Event]:
     """Yield the events of a log, in their order; a log that was never sealed is numbered as it is read.
 
-    The chain is not followed here: `check_log` and `tellers log --verify` do that.
+    A sealed log is followed along its chain, so that no altered figure is ever shown as what was announced.
+
+    Args:
+        election: Whose log it is.
 
     Raises:
-        PackError: The file cannot be read, or a line is not an event; its message names the line.
+        PackError: The file cannot be read, or a line is not an event, or does not follow the one before it; its message
+            names the line.
     """
-    for number, line in enumerate(log_lines(path), 1):
+    lines = log_lines(path)
+    before = genesis(election) if any(split(line) for line in lines) else None
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             event = decode(line, file=str(path), number=number)
         except InputError as error:
             raise PackError(*error.problems) from None
+        if before is not None:
+            before = _followed(line, before, path, number)
         yield _numbered(event, number)
+
+
+def _followed(line: bytes, before: str, path: Path, number: int) -> str:
+    """Return the hash of a sealed line that follows the hash before it."""
+    parts = split(line)
+    if parts is None or link(before, parts[0]) != parts[1]:
+        found = "an event that does not follow the one before it: altered, moved, or after one missing"
+        remedy = "Run `tellers log NIGHT --verify`, which names each, and restore a copy."
+        raise PackError(problem("", found, "the log as it was sealed", remedy, file=str(path), line=number))
+    return parts[1]
 
 
 def _numbered(event: Event, number: int) -> Event:

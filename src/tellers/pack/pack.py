@@ -50,10 +50,10 @@ class Pack:
         """Yield the events of the recorded night, none where there is no log; the file is read when this is called.
 
         Raises:
-            PackError: A line of the log is not an event.
+            PackError: A line of the log is not an event, or does not follow the one before it.
         """
         path = self.log_path
-        return iter(()) if path is None else read_log(path)
+        return iter(()) if path is None else read_log(path, election=self.election.id)
 
 
 def read_pack(folder: Path | str) -> Pack:

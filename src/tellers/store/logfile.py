@@ -36,7 +36,7 @@ def read_numbered(path: str | Path) -> list[tuple[int, Event]]:
             continue
         # A sealed line is covered by its hash; a line written by hand may give one candidate twice.
         if not event.hash:
-            problems.extend(_doubled(line, name, number))
+            problems.extend(doubled(line, name, number))
         events.append((number, event))
     if problems:
         raise InputError(*problems)
@@ -136,7 +136,8 @@ def _unreadable(path: str | Path, found: str, remedy: str) -> InputError:
     return InputError(Problem(where="", found=found, wanted="a log in JSON Lines", remedy=remedy, file=str(path)))
 
 
-def _doubled(line: bytes, file: str, number: int) -> list[Problem]:
+def doubled(line: bytes, file: str, number: int) -> list[Problem]:
+    """Return a problem for each name that one object of a line, written by hand, gives twice."""
     return [
         Problem(
             where=name,
