@@ -210,9 +210,8 @@ def _composed(sums: Compositions | None, basis: BasisId, old: BodyRow, new: Body
     return Compositions(bodies=bodies, seats=seats, change=change)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyRow:
-    """A party's night so far.
+class PartyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A party's night so far; a struct, because a board makes one for each party at every declaration.
 
     Args:
         change: Net change of seats against each basis, over what `Board.compared` says.
@@ -327,20 +326,22 @@ def party_rows(
     parties = dict.fromkeys(totals.votes) | dict.fromkeys(seats)
     parties |= dict.fromkeys(p for row in totals.before_seats.values() for p in row)
     parties |= dict.fromkeys(p for item in (compositions or {}).values() for p in item.change)
+    changes = _changes(totals)
+    composed = [
+        (basis, item.change, election.basis_by_id[basis].others is None, (told or {})[basis])
+        for basis, item in (compositions or {}).items()
+    ]
     rows = []
     for party in parties:
-        change = {
-            basis: totals.seats_compared.get(basis, {}).get(party, 0) - row.get(party, 0)
-            for basis, row in totals.before_seats.items()
-        }
-        for basis, item in (compositions or {}).items():
-            if party in item.change or election.basis_by_id[basis].others is None or party in (told or {})[basis]:
-                change[basis] = item.change.get(party, 0)
+        change = {basis: row.get(party, 0) for basis, row in changes}
+        for basis, row, apart, named in composed:
+            if apart or party in row or party in named:
+                change[basis] = row.get(party, 0)
         points = {}
         for basis, (all_now, all_then, complete) in wholes.items():
-            row = totals.before_votes[basis]
-            if complete or party in row:
-                points[basis] = (totals.votes_compared[basis].get(party, 0), all_now, row.get(party, 0), all_then)
+            then = totals.before_votes[basis].get(party)
+            if complete or then is not None:
+                points[basis] = (totals.votes_compared[basis].get(party, 0), all_now, then or 0, all_then)
         rows.append(
             PartyRow(
                 party=party,
@@ -355,3 +356,13 @@ def party_rows(
         )
     rows.sort(key=lambda r: (-r.seats, -(r.votes or 0), r.party))
     return tuple(rows)
+
+
+def _changes(totals: Totals) -> list[tuple[BasisId, dict[PartyId, int]]]:
+    """Return net changes of seats by basis, parties without one left out."""
+    found = []
+    for basis, then in totals.before_seats.items():
+        row = dict(totals.seats_compared.get(basis, {}))
+        add(row, then, -1)
+        found.append((basis, row))
+    return found
