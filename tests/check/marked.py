@@ -44,7 +44,7 @@ def read_marked(path: Path) -> Marked:
     return Marked(name=path.stem, text="".join(parts), marks=tuple(marks))
 
 
-OUTCOMES = frozenset(("winner", "loser", "area_winner", "runner_up", "control"))
+OUTCOMES = frozenset(("winner", "loser", "area_winner", "runner_up", "control", "rank"))
 
 
 def found(report: Report, mark: Mark) -> list[Claim]:
