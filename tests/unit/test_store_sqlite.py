@@ -16,7 +16,18 @@ import pytest
 from barsetshire import START, barsetshire, night
 from tellers.errors import StoreError
 from tellers.record import Event
-from tellers.store import Ledger, SqliteStore, create_store, open_or_create, open_store, random_id, seal_all, utc_now
+from tellers.store import (
+    Head,
+    Ledger,
+    SqliteStore,
+    create_store,
+    open_or_create,
+    open_store,
+    random_id,
+    seal_all,
+    utc_now,
+)
+from tellers.store import sqlite as sqlite_store
 from tellers.store.sqlite_schema import VERSION
 
 ELECTION = barsetshire(areas=6)
@@ -267,3 +278,23 @@ def test_the_clock_and_the_ids_of_a_real_night() -> None:
     ids = {random_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(len(id) == 12 for id in ids)
+
+
+def test_a_log_that_another_process_appends_to_is_sound_while_it_is_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows and the end of the log are of one moment: what comes between the two reads is not missing."""
+    store = create_store(f"sqlite:///{tmp_path}/night.db", election=ELECTION.id)
+    store.append(LINES[:5], head=store.head())
+    head_of = sqlite_store._head
+
+    def late(connection: sqlite3.Connection, election: str) -> Head:
+        monkeypatch.setattr(sqlite_store, "_head", head_of)
+        with closing(SqliteStore(tmp_path / "night.db")) as other:
+            other.append(LINES[5:9], head=other.head())
+        return head_of(connection, election)
+
+    with closing(store):
+        monkeypatch.setattr(sqlite_store, "_head", late)
+        assert store.verify() == []
+        assert store.head().seq == 9

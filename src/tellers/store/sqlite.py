@@ -137,7 +137,7 @@ class SqliteStore:
         Raises:
             StoreError: The file is damaged so that its tables cannot be read.
         """
-        with self._reading, self._told():
+        with self._reading, self._told(), _one_moment(self._reader):
             damage = self._reader.execute("PRAGMA integrity_check(10)").fetchall()
             rows = self._reader.execute("SELECT seq, id, line FROM events ORDER BY seq").fetchall()
             head = _head(self._reader, self.election)
@@ -163,6 +163,17 @@ class SqliteStore:
             yield
         except sqlite3.Error as error:
             raise StoreError(sqlite_files.problem(self.url, error)) from error
+
+
+@contextmanager
+def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all that is read inside be of one moment, or what another process appends meanwhile would seem missing."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def exists(path: Path) -> bool:
