@@ -120,7 +120,7 @@ def _refusal(ask: Ask, error: TellersError) -> Response:
     if worth_keeping(ask.request, status):
         path = f"{ask.request.method} {ask.request.url.path}"
         ask.desk.refused(ask.actor, path, "", str(error), ask.address)
-    return ask.page("refused", status, problems=error.problems, status=status, back=_back(ask))
+    return ask.page("refused", status, problems=error.problems, back=_back(ask))
 
 
 def status_of(error: TellersError) -> int:

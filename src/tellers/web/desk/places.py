@@ -16,7 +16,7 @@ from tellers.desk.refusing import refuse
 from tellers.desk.sheet import find_place
 from tellers.desk.standing import standing_at
 from tellers.record.events import CountStateName
-from tellers.terms import AreaId
+from tellers.terms import AreaId, EventId
 from tellers.web.desk.asking import Ask
 
 SHOWN_MAX = 300
@@ -157,7 +157,7 @@ def decision(ask: Ask) -> Response:
         return ask.go(f"/desk/decision/{id}")
     kept = ask.desk.proposals.find(id)
     state, problem = ask.desk.outbox.state(id) if kept.state == "seconded" else (kept.state, "")
-    target = ask.desk.ledger.record.events.get(getattr(kept.proposal, "replaces", ""))
+    target = ask.desk.ledger.record.events.get(EventId(getattr(kept.proposal, "replaces", "")))
     return ask.page("decision", kept=kept, proposal=kept.proposal, state=state, problem=problem, target=target)
 
 
