@@ -48,7 +48,7 @@ def reports(checker: Checker, names: set[str], moment: str) -> dict[str, Report]
 
 
 def closest(report: Report, row: dict[str, Any]) -> Claim | None:
-    """Return our claim over the labelled words: of the same kind if there is one, then the one that covers most alike."""
+    """Return our claim over the labelled words: of the same kind if there is one, then the most alike in place."""
 
     def alike(claim: Claim) -> float:
         shared = max(0, min(claim.end, row["end"]) - max(claim.start, row["start"]))

@@ -104,7 +104,8 @@ def test_an_error_in_a_page_is_placed_in_its_source() -> None:
 
 def test_blocks_are_told_apart() -> None:
     text = (
-        "Bold beats Slope\n\nBold and Slope at the count. Picture: Barchester Chronicle\n\nThe count was long, and it was late before it ended.\n\n"
+        "Bold beats Slope\n\nBold and Slope at the count. Picture: Barchester Chronicle\n\n"
+        "The count was long, and it was late before it ended.\n\n"
         "What it means\n\nSign up for our newsletter\n\n> quoted"
     )
     assert [b.kind for b in blocks(read_text(text))][:5] == ["headline", "caption", "body", "heading", "boilerplate"]
@@ -116,7 +117,10 @@ def test_a_quotation_is_never_red() -> None:
 
 
 def test_a_surname_is_a_person_only_where_it_stands_alone() -> None:
-    text = "Obadiah Slope and Eleanor Bold stood.\n\nThey met in Slope Street. Mark Slope won a prize. A bold move won the day. Bold won."
+    text = (
+        "Obadiah Slope and Eleanor Bold stood.\n\n"
+        "They met in Slope Street. Mark Slope won a prize. A bold move won the day. Bold won."
+    )
     report = mayor().check(text)
     assert [c.quote for c in report.claims if c.type == "winner" and c.level != "unchecked"] == ["Bold won"]
 
