@@ -51,8 +51,12 @@ def count_winners(contests: Groups, normals: Normals, worth: Floats, surprise: f
     names = sorted(sets)
     ordered = [group for name in names for group in sets[name]]
     place = {group: name for name in names for group in sets[name]}
-    for begin in range(0, len(ordered), BLOCK):
-        _draw_block(ordered[begin : begin + BLOCK], place, contests, normals, worth, wins, seats)
+    blocks = [ordered[begin : begin + BLOCK] for begin in range(0, len(ordered), BLOCK)]
+    # One piece of memory for all blocks: fresh pages for each would take longer than the arithmetic.
+    room = max((sum(len(place[group]) for group in block) for block in blocks), default=0)
+    scratch = np.empty((room, draws), dtype=np.float32)
+    for block in blocks:
+        _draw_block(block, place, contests, normals, worth, wins, seats, scratch)
     still = ~contests.done
     standing = contests.standing[still]
     added = np.where(standing, PRIOR + surprise * draws / np.maximum(standing.sum(axis=1, keepdims=True), 1), 0.0)
@@ -85,8 +89,10 @@ def _draw_block(
     worth: Floats,
     wins: Floats,
     seats: Singles,
+    scratch: Singles,
 ) -> None:
     """Draw a block of contests, ordered by who may win them, and add to wins and seats."""
+    used = 0
     own = _own_error(contests)
     drawn: dict[int, Singles] = {}
     rows: dict[int, dict[int, int]] = {}
@@ -94,7 +100,9 @@ def _draw_block(
     for party in sorted({party for group in fought for party in place[group]}):
         members = np.array([group for group in fought if party in place[group]])
         rows[party] = {int(group): row for row, group in enumerate(members)}
-        drawn[party] = _scores(members, party, contests, own, normals)
+        drawn[party] = scratch[used : used + len(members)]
+        used += len(members)
+        _score(drawn[party], members, party, contests, own, normals)
     begin = 0
     while begin < len(block):
         names = place[block[begin]]
@@ -122,12 +130,12 @@ def _own_error(contests: Groups) -> Floats:
     return np.sqrt(apart)
 
 
-def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: Normals) -> Singles:
-    """Return draws of a party's share in each contest, up to what all its parties have in common: shape (n, D)."""
+def _score(scores: Singles, members: Ints, party: int, contests: Groups, own: Floats, normals: Normals) -> None:
+    """Fill with draws of a party's share in each contest, up to what all its parties have in common: shape (n, D)."""
     parties = contests.share.shape[1]
     # The last of the common numbers is 1 in every draw, and carries the expected share through the same product.
     reach = np.concatenate([contests.loading[members, party], contests.share[members, party, None]], axis=1)
-    scores = reach.astype(np.float32) @ normals.common[party]
+    np.matmul(reach.astype(np.float32), normals.common[party], out=scores)
     if len(contests.turnout) == len(contests.share):
         scores += contests.turnout[members, party].astype(np.float32) @ normals.common[parties, :-1]
     errors = own[members, party].astype(np.float32)
@@ -136,7 +144,6 @@ def _scores(members: Ints, party: int, contests: Groups, own: Floats, normals: N
     for row in range(len(members)):
         np.multiply(normals.pool[starts[row] : starts[row] + line.size], errors[row], out=line)
         scores[row] += line
-    return np.asarray(scores)
 
 
 def _tally(
