@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 
 import msgspec
@@ -10,6 +11,7 @@ from tellers.cli.night import Night
 from tellers.errors import Problem, StoreError
 from tellers.pack import Pack, find_night, read_pack
 from tellers.record import Election
+from tellers.rehearsal import TEST_PREFIX
 from tellers.store import Ledger, Store, open_or_create, open_store, random_id, read_events, utc_now
 
 
@@ -46,6 +48,23 @@ def open_database_night(url: str) -> Night:
         store.close()
 
 
+def ids_for(election: Election) -> Callable[[], str]:
+    """Return what makes ids for an election's events: those of a rehearsal are marked as a test's."""
+    if election.id.startswith(TEST_PREFIX):
+        return lambda: f"{TEST_PREFIX}{random_id()}"
+    return random_id
+
+
+def open_test_ledger(url: str, election: Election) -> Ledger:
+    """Return the log of a rehearsal open for writing, begun where there is none yet.
+
+    Raises:
+        StoreError: There is a log of another election, a live one among them.
+    """
+    store = open_or_create(url, election=election.id, definition=definition(election))
+    return Ledger(store, election, now=utc_now, new_id=ids_for(election))
+
+
 def open_ledger(url: str, pack_name: str | None) -> Ledger:
     """Return a log open for writing; with a pack it is begun where there is none yet.
 
@@ -54,9 +73,10 @@ def open_ledger(url: str, pack_name: str | None) -> Ledger:
     """
     if pack_name is None:
         store = open_store(url)
-        return Ledger(store, election_of(store), now=utc_now, new_id=random_id)
+        election = election_of(store)
+        return Ledger(store, election, now=utc_now, new_id=ids_for(election))
     pack: Pack = read_pack(find_night(pack_name))
     store = open_or_create(
         url, election=pack.election.id, pack_digest=pack.digest, definition=definition(pack.election)
     )
-    return Ledger(store, pack.election, now=utc_now, new_id=random_id)
+    return Ledger(store, pack.election, now=utc_now, new_id=ids_for(pack.election))

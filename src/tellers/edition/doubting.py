@@ -1,7 +1,7 @@
 """The doubts that one figure raises beside all the others of the night, kept up as figures come.
 
 Each figure is judged when it comes by what was known then. All are judged again each time the figures known have grown
-by a seventh, and when the last has come: so a whole night costs little more than one judgement of each, and the log
+by three tenths, and when the last has come: so a whole night costs little more than one judgement of each, and the log
 alone decides what was doubted when.
 """
 
@@ -26,7 +26,7 @@ from tellers.tally import same_figures
 from tellers.tally.same_figures import Same, Slot
 from tellers.terms import AreaId, CandidateId, EventId
 
-GROWTH = 1.15
+GROWTH = 1.3
 
 
 class DoubtPolicy(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ class Edition:
         doubting: What figures are held against, and the doubts found so.
         digests: Names of contents already reckoned, by contest and the edition that it last changed at: a cache that
             all editions of a night share.
+        touched: The contests whose standing this edition's event changed, be it only in what is doubted.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Edition:
     board_sums: BoardSums
     doubting: Doubting
     digests: dict[tuple[ContestId, int], str]
+    touched: tuple[ContestId, ...] = ()
 
     @property
     def election(self) -> Election:
@@ -157,6 +159,7 @@ def advance(edition: Edition, event: Event) -> Edition:
         board_sums=night.board_sums,
         doubting=doubting,
         digests=edition.digests,
+        touched=tuple(touched),
     )
 
 

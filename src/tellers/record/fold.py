@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import NoReturn, assert_never
 
 from tellers.record import deciding, declaring, replacing
 from tellers.record.election import Election
@@ -31,6 +31,9 @@ from tellers.terms import EventId
 # A tuple, because a union of types would be built anew for every event.
 _WITH_SHEET = (Declared, PartCounted, RunningTotal, Corrected, Recounted)
 
+TEST_PREFIX = "test-"
+"""What the ids of a rehearsed night and of all its events begin with."""
+
 
 def apply(record: Record, event: Event) -> Record:
     """Return the record after one more event; the one given is left as it was.
@@ -42,6 +45,8 @@ def apply(record: Record, event: Event) -> Record:
         refuse(event.contest or "event", "an event with no id", "an id", "Append it through a store, which gives one.")
     if event.id in record.events:
         refuse(event.id, "an event already recorded", "each event once", "Nothing to do: it is in the log.")
+    if event.id.startswith(TEST_PREFIX) != record.election.id.startswith(TEST_PREFIX):
+        _refuse_other_kind(record.election, event)
     match event:
         case Declared():
             after = declaring.declare(record, event)
@@ -70,6 +75,22 @@ def apply(record: Record, event: Event) -> Record:
         case _:
             assert_never(event)
     return _recorded(after, event, record.seq + 1)
+
+
+def _refuse_other_kind(election: Election, event: Event) -> NoReturn:
+    if event.id.startswith(TEST_PREFIX):
+        refuse(
+            event.id,
+            f"an event of a test, for {election.id}",
+            "events of the night itself, because a test must never be taken for it",
+            "Give it to the log of the rehearsal.",
+        )
+    refuse(
+        event.id,
+        f"an event that is not of a test, for {election.id}",
+        f'ids that begin with "{TEST_PREFIX}", because a live night is never rehearsed into',
+        "Give it to the log of the night itself.",
+    )
 
 
 def _recorded(after: Record, event: Event, seq: int) -> Record:
