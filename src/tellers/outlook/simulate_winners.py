@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 REACH = 3.0  # A party further behind the leader than this many deviations of the gap is not drawn.
 OPPOSED = 1.2  # Two parties' errors are opposed: the gap's deviation is so much more than if they were apart.
-MOST_DRAWN = 5  # Nor are more than this many in one contest.
+MOST_DRAWN = 7  # Nor are more than this many in one contest.
 BLOCK = 256  # Contests drawn at once: few enough for the processor's memory to keep up.
 SLICE = 12  # Contests compared at once: few enough for the processor's near memory, and for a byte to count.
 PRIOR = 0.5  # Added to the draws won by each who stands, beside the rate of surprises: no open chance is ever 0 or 1.
