@@ -101,6 +101,20 @@ def test_seats_left_vacant_count_among_all_seats() -> None:
     assert (found.vacant, found.complete, found.control, found.half) == (1, True, "noc", ("high",))
 
 
+def test_a_ward_that_nobody_opposed_is_final_without_a_poll() -> None:
+    """Its declaration names who is elected, without votes; else no council with such a ward would ever be complete."""
+    only, other = ward("w1", parties=("high",)), ward("w2")
+    election = council([only, other], body(elected="whole"))
+    said = Declared(id="d", contest="w1", area="w1", elected=("high-1",), note="There was no poll.")
+    edition = latest(election, [said, declare(other, HIGH)])
+    found = row(edition)
+    assert (found.complete, found.control, dict(found.seats)) == (True, "high", {"high": 2})
+    assert edition.board.parties[0].votes == 50  # Of the ward that had a poll.
+    # Where somebody was opposed, votes are wanted.
+    opposed = Declared(id="o", contest="w2", area="w2", elected=("high-1",))
+    assert row(latest(election, [said, opposed])).declared == 1
+
+
 def test_more_seats_than_the_body_has_is_said_and_settles_nothing() -> None:
     found = row(three([HIGH, HIGH, HIGH], seats=2))
     assert found.control is None

@@ -251,8 +251,11 @@ def _standing(
         leader = lead_known[0] if lead else None
     elif len(lead_known) == 1 and len(contest.candidates) == 1:
         leader = lead_known[0]
-    done = figures.complete and not figures.undeclared and not recounts and not figures.provisional
-    won = winners(contest, figures.votes, figures.announced, held.lots, stage) if done else Winners()
+    unopposed = _unopposed(contest, held)
+    done = (figures.complete or bool(unopposed)) and not figures.undeclared and not recounts and not figures.provisional
+    won = Winners()
+    if done:
+        won = winners(contest, figures.votes, unopposed or figures.announced, held.lots, stage)
     if any(c not in figures.votes for c in won.elected):
         lead = leader = None  # Someone whose votes nobody told has more than those who lead among the known.
     status = _status(figures, bool(recounts), done, won)
@@ -304,6 +307,16 @@ def _standing(
         derived=figures.derived,
         doubts=_doubts(contest, held, sums, stage),
     )
+
+
+def _unopposed(contest: Contest, held: ContestRecord) -> tuple[CandidateId, ...]:
+    """Return those declared elected where no more stood than there were seats: there was no poll, and are no votes."""
+    if len(contest.areas) > 1 or len(contest.candidates) > contest.seats:
+        return ()
+    figure = declared_figure(held.areas.get(contest.areas[0], EMPTY_AREA))
+    if figure is None or not isinstance(figure.event, Figures) or figure.event.votes:
+        return ()
+    return tuple(CandidateId(c) for c in figure.event.elected or ())
 
 
 def _whole(figures: _Figures) -> tuple[Denominator | None, int | None]:
