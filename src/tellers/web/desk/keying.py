@@ -99,21 +99,25 @@ def _show(
 
 def _fields(election: Election, contest: Contest, kind: Kind) -> list[dict[str, str]]:
     """Return the fields in the order in which a declaration is read out: candidates, papers, then the check digits."""
-    papers = {"name": "ballot_papers", "label": "Ballot papers", "group": "papers"}
+    papers = _field("ballot_papers", "Ballot papers", "papers")
     if kind == "verified":
-        return [papers, {"name": "electorate", "label": "Electorate", "group": "papers"}]
+        return [papers, _field("electorate", "Electorate", "papers")]
     fields = []
     for candidate in contest.candidates:
         party = "" if candidate.party is None else election.party_by_id[candidate.party].name
-        fields.append({"name": f"v.{candidate.id}", "label": candidate.name, "note": party, "group": "votes"})
+        fields.append(_field(f"v.{candidate.id}", candidate.name, "votes", party))
     return [
         *fields,
-        {"name": "rejected_ballots", "label": "Rejected papers", "group": "papers"},
+        _field("rejected_ballots", "Rejected papers", "papers"),
         papers,
-        {"name": "total", "label": "Valid votes announced", "group": "checks"},
-        {"name": "majority", "label": "Majority announced", "group": "checks"},
-        {"name": "turnout_percent", "label": "Turnout announced, %", "group": "checks"},
+        _field("total", "Valid votes announced", "checks"),
+        _field("majority", "Majority announced", "checks"),
+        _field("turnout_percent", "Turnout announced, %", "checks"),
     ]
+
+
+def _field(name: str, label: str, group: str, note: str = "") -> dict[str, str]:
+    return {"name": name, "label": label, "group": group, "note": note}
 
 
 def sheet_of(ask: Ask, contest: Contest, area: AreaId, kind: Kind, election: Election) -> Sheet:
