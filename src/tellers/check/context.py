@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tellers.check.lexicon.words import DETERMINERS, PRONOUNS_PERSON, word_set
 from tellers.check.names import Gazetteer
@@ -164,13 +164,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Which contest and place a claim is about; `why` where that cannot be told."""
+    """Which contest and place a claim is about; `why` where that cannot be told.
+
+    Args:
+        guess: True where it is only the contest spoken of last, on a night of many: what disagrees may be of another.
+    """
 
     topic: Topic | None
     place: Place = None
     strong: bool = True
     why: str = ""
     explicit: bool = False
+    guess: bool = False
 
 
 def target(
@@ -210,7 +215,10 @@ def target(
         strong = strong and place is None
     if scope is not None and scope.name is not None:
         place = next((a for t, a in zip(scope.name.topics, scope.name.areas, strict=True) if t is topic), place)
-    return _in_time(scene, at, sides, topic, place, strong, explicit)
+    made = _in_time(scene, at, sides, topic, place, strong, explicit)
+    many = sum(t.kind == "live" for t in context.gazetteer.topics) > 1
+    loose = many and scope is None and not any(sides) and not _names_focus(context, scene)
+    return replace(made, guess=True) if loose else made
 
 
 def _candidates(

@@ -19,6 +19,8 @@ def best_reading(draft: Draft, now: int) -> Verdict:
         found = judge(replace(draft, query=other, strong=False), now)
         if found.level == "ok":
             return found
+    if draft.guess:
+        return Verdict(level="unchecked", reason="which contest is meant is not clear")
     if isinstance(draft.query, FigureQuery) and _about_another(draft):
         return Verdict(level="unchecked", reason="a place or person that the record does not know is named beside it")
     if verdict.level == "error" and isinstance(draft.query, FigureQuery) and draft.query.moments_missing():

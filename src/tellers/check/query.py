@@ -65,6 +65,7 @@ class Draft:
     Args:
         start: Offset in the plain text.
         others: Other readings that the words allow as well: the claim is right if one of them is.
+        guess: True where which contest is meant is a guess: then it is right, or unchecked.
         tied: True where the sentence itself ties it to a place.
         strong: True where everything is linked by a construction that means one thing.
         pin: The editions that the text itself says it speaks of, None where it does not say.
@@ -82,6 +83,7 @@ class Draft:
     query: Query | None = None
     others: tuple[Any, ...] = ()
     tied: bool = False
+    guess: bool = False
     topic: Topic | None = None
     modality: Modality = "asserted"
     strong: bool = True

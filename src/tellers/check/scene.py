@@ -134,6 +134,9 @@ class Scene:
             return "question"
         if any(w in _MISTAKES for w in self.words(0, len(self.tokens))):
             return "mistake"
+        if self.tokens[0].low in ("had", "were", "should") and len(self.tokens) > 2 and not self.question:
+            # "Had the Conservatives held it": a condition without an "if".
+            return "conditional"
         head = self.words(max(0, start - 2), start)
         if any(w in ("if", "unless", "whether") for w in (*before, *head)):
             return "conditional"

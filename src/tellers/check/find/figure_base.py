@@ -184,6 +184,7 @@ def figure(
         others=others,
         strong=sure and found.strong and side_sure and not any(abs(k - i) < 8 for k in scene.strange),
         tied=place is not None,
+        guess=found.guess,
         modality=modality,
         unchecked=found.why,
         covers=(token.start,),

@@ -262,9 +262,10 @@ def _passive(scene: Scene, main: int | None, first: int) -> bool:
 
 
 def _lost_to(lows: list[str], objects: list[int]) -> bool:
-    return any(lows[j - 1] == "to" and any(w in _LOSING for w in lows[max(0, j - 4) : j]) for j in objects if j)
+    return any(lows[j - 1] == "to" and any(w in _LOSING for w in lows[max(0, j - 16) : j]) for j in objects if j)
 
 
+_BEATEN = word_set("defeated beaten defeat ousted unseated toppled ejected dethroned pipped deposed trounced")
 _LOST_WORDS = word_set("was been were is being 's his her suffered")
 
 
@@ -273,6 +274,6 @@ def _lost(lows: list[str], main: int | None, i: int) -> bool:
     if any(w in _WINNING for w in words):
         return False
     for k, word in enumerate(words):
-        if word in ("defeated", "beaten", "defeat"):
+        if word in _BEATEN:
             return any(w in _LOST_WORDS for w in words[max(0, k - 4) : k])
     return any(w in _LOSING for w in words)

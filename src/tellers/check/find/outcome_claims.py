@@ -103,6 +103,12 @@ def make(
         how = "quoted" if scene.quoted(scene.tokens[at].start) else "attributed" if scene.attributed else "asserted"
     type_ = kind or ("area_winner" if found.place is not None else "loser" if (lost or winner is None) else "winner")
     strange = any(_in_scope(scene, k, at) for k in scene.strange)
+    if (
+        found.topic is not None
+        and "by-election" in scene.words(at, at + 12)
+        and "by-election" not in found.topic.name.casefold()
+    ):
+        found = replace(found, topic=None, why="a by-election, which the record does not have")
     query: OutcomeQuery | Told | None = None
     if found.topic is not None:
         query = OutcomeQuery(

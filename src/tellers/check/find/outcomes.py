@@ -109,6 +109,15 @@ def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
     if subject is None:
         yield from unlinked(scene, verb)
         return
+    if verb.form == 4 and scene.words(max(0, verb.index - 1), verb.index)[:1] in (
+        ["after"],
+        ["since"],
+        ["despite"],
+        ["before"],
+    ):
+        # "four months after winning it": an earlier contest as often as this one.
+        modality = "prospect" if _long_before(scene, verb.index) else modality
+        subject = replace(subject, sure=False)
     named_by = scene.words(max(0, subject.index - 2), subject.index)
     if verb.form == 4 and subject.index == verb.index - 1 and not subject.passive and "with" not in named_by:
         # "talk of Street winning", "saw Labour losing": a noun of a verb, which says nothing of what came.
@@ -160,6 +169,14 @@ def _adjective(scene: Scene, context: Context, verb: Verb) -> Draft | None:
 _FRAMED_WORDS = word_set(
     "mayor president governor senator mp commissioner councillor sheriff representative leader mayor-elect"
 )
+
+
+def _long_before(scene: Scene, i: int) -> bool:
+    """Return whether what stands around a participle says that it was long before."""
+    words = scene.words(max(0, i - 6), i + 9)
+    return any(
+        w in words for w in ("years", "months", "weeks", "decades", "by-election", "byelection", "first", "previously")
+    )
 
 
 def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modality: Modality | None) -> Iterator[Draft]:

@@ -82,6 +82,20 @@ def _of_total(scene: Scene, i: int) -> bool:
     )
 
 
+def _in_part(scene: Scene, i: int) -> bool:
+    """Return whether the seats are those of a region: "37 of 57 seats in Scotland"."""
+    words = scene.words(i + 1, i + 9)
+    for k, word in enumerate(words[:-1]):
+        if scene.tokens[i + 1 + k].kind == "mark":
+            return False
+        if word in ("in", "across", "from"):
+            rest = words[k + 1 : k + 3]
+            return not any(
+                w in ("total", "all", "parliament", "commons", "house", "council", "chamber", "england") for w in rest
+            ) or any(w in ("north", "south", "east", "west") for w in words[k + 1 :])
+    return False
+
+
 def _carried(scene: Scene, i: int, party: str | None) -> bool:
     """Return whether a bare number after a party goes on with seats: "gained 97 seats and the Greens 64"."""
     if party is None or i == 0 or scene.tokens[i - 1].kind != "party":
@@ -124,6 +138,8 @@ def _draft(
     ]
     why = "no party is named with it" if party is None else "the record has no seats of that body"
     years = [y for y in scene.years() if chambers and y != chambers[0].year]
+    if _in_part(scene, i):
+        chambers, why = [], "seats of a part of the whole, which the record does not add up"
     if party is None or len(chambers) != 1 or years or (scene.strange and not chambers[0].whole):
         return Draft(
             type=type_,
