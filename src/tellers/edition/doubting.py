@@ -36,11 +36,12 @@ class DoubtPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure as it was judged; `judged` where something may be expected of it."""
+    """A figure as it was judged; `judged` where something may be expected of it, `added` what a change put on top."""
 
     event: EventId
     votes: Mapping[str, int]
     judged: bool
+    added: Mapping[str, int] = {}
     angles: tuple[float, ...] = ()
     turnout: float = math.nan
 
@@ -50,7 +51,7 @@ class Doubting(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         rows: The figures that stand, in the order in which they came.
-        seen: The same figures, by their number of votes.
+        seen: The same figures, by their number of votes; `added`: what changes of figures put on top.
         lines: What was learned from them when last all were judged, `learned` of them.
         unlikely, copied: Doubts found, by slot.
     """
@@ -59,6 +60,7 @@ class Doubting(msgspec.Struct, frozen=True, kw_only=True):
     rows: Map[Slot, Row] = Map()
     judged: int = 0
     seen: same_figures.Declared = same_figures.Declared()
+    added: same_figures.Declared = same_figures.Declared()
     lines: Lines | None = None
     learned: int = 0
     unlikely: Map[Slot, tuple[Doubt, ...]] = Map()
@@ -135,9 +137,11 @@ def _row(record: Record, contest: Contest, area: AreaId) -> Row | None:
     votes = {c: v for c, v in event.votes.items() if v is not None}
     if not votes:
         return None
+    earlier = figure.earlier.votes if isinstance(figure.earlier, Declared) else {}
+    added = {c: v - was for c, v in votes.items() if (was := earlier.get(c)) is not None and v > was}
     complete = contest.marks == 1 and contest.all_candidates and len(votes) == len(contest.candidates)
     if not complete or not sum(votes.values()):
-        return Row(event=EventId(event.id), votes=votes, judged=False)
+        return Row(event=EventId(event.id), votes=votes, judged=False, added=added)
     field = _surveyed(_Survey(record.election))
     angles, total = row_of(field, contest, votes)
     electorate = float(field.electorate[field.slots[(contest.id, area)]])
@@ -145,6 +149,7 @@ def _row(record: Record, contest: Contest, area: AreaId) -> Row | None:
         event=EventId(event.id),
         votes=votes,
         judged=True,
+        added=added,
         angles=tuple(float(a) for a in angles),
         turnout=math.log(total / electorate) if math.isfinite(electorate) else math.nan,
     )
@@ -158,6 +163,7 @@ def _without(doubting: Doubting, slot: Slot, row: Row | None) -> Doubting:
         rows=doubting.rows.delete(slot),
         judged=doubting.judged - row.judged,
         seen=same_figures.remove(doubting.seen, slot, row.votes),
+        added=same_figures.remove(doubting.added, slot, row.added) if row.added else doubting.added,
         unlikely=doubting.unlikely.delete(slot) if slot in doubting.unlikely else doubting.unlikely,
         copied=doubting.copied.delete(slot) if slot in doubting.copied else doubting.copied,
     )
@@ -170,12 +176,15 @@ def _judge(doubting: Doubting, record: Record, contest: Contest, area: AreaId, r
     copied = tuple(
         _copied(record, contest, area, row, same) for same in same_figures.same(doubting.seen, slot, row.votes, names)
     )
+    again = list(same_figures.same(doubting.added, slot, row.added, names)) if row.added else []
+    copied += tuple(_added(record, slot, row.event, row.added, same.slot) for same in again)
     unlikely = _unlikely(doubting.lines or NOTHING, record, contest, area, row)
     return with_fields(
         doubting,
         rows=doubting.rows.set(slot, row),
         judged=doubting.judged + row.judged,
         seen=same_figures.add(doubting.seen, slot, row.votes, names),
+        added=same_figures.add(doubting.added, slot, row.added, names) if row.added else doubting.added,
         copied=doubting.copied.set(slot, copied) if copied else doubting.copied,
         unlikely=doubting.unlikely.set(slot, unlikely) if unlikely else doubting.unlikely,
     )
@@ -223,6 +232,18 @@ def _copied(record: Record, contest: Contest, area: AreaId, row: Row, same: Same
         candidate=same.pairs[0][0] if len(same.pairs) == 1 else None,
         kind="copied",
         evidence=evidence,
+    )
+
+
+def _added(record: Record, slot: Slot, event: EventId, added: Mapping[str, int], other: Slot) -> Doubt:
+    place = record.election.area_by_id[other[1]].name
+    return Doubt(
+        event=event,
+        contest=slot[0],
+        area=slot[1],
+        candidate=None,
+        kind="copied",
+        evidence=f"The {sum(added.values()):,} votes that this change added are those added to {place} as well.",
     )
 
 
