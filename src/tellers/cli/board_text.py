@@ -70,8 +70,12 @@ def _over(edition: Edition, basis: Basis, shown: bool) -> str:
 
 
 def _lists(lists: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    for basis in dict.fromkeys(row["basis"] for row in lists["gains"]):
+        rows = [row for row in lists["gains"] if row["basis"] == basis]
+        shown = (f"{r['name']} {'/'.join(r['to']) or 'nobody'} from {'/'.join(r['from'])}" for r in rows[:_FEW])
+        yield f"changed hands, {basis}: {len(rows):,} contests, newest first: " + "; ".join(shown)
     if lists["closest"]:
-        yield ""
         yield "closest: " + "; ".join(map(_close, lists["closest"][:_FEW]))
     for basis, rows in lists["swings"].items():
         if rows:
@@ -81,6 +85,9 @@ def _lists(lists: dict[str, Any]) -> Iterator[str]:
         if rows:
             shown = (f"{r['name']} {r['turnout_percent']:.1f}%" for r in rows[:_FEW])
             yield f"{key} turnout: " + "; ".join(shown)
+    if lists["records"]:
+        shown = (f"{r['name']} {r['party'] or ''} {r['kind'].replace('_', ' ')}" for r in lists["records"][:_FEW])
+        yield f"beyond every earlier poll in the pack, {len(lists['records']):,}: " + "; ".join(shown)
     if lists["expected"]["next"]:
         shown = (f"{r['name']} {r['expected_at']:%H:%M}" for r in lists["expected"]["next"][:_FEW])
         yield "expected next: " + "; ".join(shown)
