@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +14,7 @@ import numpy as np
 from tellers.cli import text
 from tellers.cli.night import NightParameter, open_night
 from tellers.edition import Edition, editions, to_json
-from tellers.errors import LookupProblem, Problem
+from tellers.errors import LookupProblem, Problem, TellersError
 from tellers.outlook.backtest import LEVELS, PERCENTS, Moment, Scored, coverage, moments, score
 from tellers.outlook.calibration import reliability
 from tellers.outlook.odds import Odds, reckon
@@ -25,9 +26,16 @@ from tellers.outlook.odds import Odds, reckon
 @click.option("--draws", type=click.IntRange(100), default=10_000, show_default=True)
 @click.option("--seed", type=int, default=20240504, show_default=True)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes; the same numbers.")
+@click.option("--dask", metavar="ADDRESS", help="Of a Dask scheduler to work on; the same numbers.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the contract has it.")
 def command(
-    nights: tuple[str, ...], percents: tuple[float, ...], draws: int, seed: int, workers: int, as_json: bool
+    nights: tuple[str, ...],
+    percents: tuple[float, ...],
+    draws: int,
+    seed: int,
+    workers: int,
+    dask: str | None,
+    as_json: bool,
 ) -> None:
     """Replay NIGHTS and score what the odds said at each moment against the end.
 
@@ -35,7 +43,7 @@ def command(
     """
     asked = percents or PERCENTS
     jobs = [(night, tuple(asked), draws, seed) for night in nights]
-    scored = _run(jobs, workers)
+    scored = run(jobs, workers=workers, dask=dask)
     if as_json:
         click.echo(to_json(_plain(nights, scored)))
         return
@@ -47,12 +55,36 @@ def command(
 Job = tuple[str, tuple[float, ...], int, int]
 
 
-def _run(jobs: list[Job], workers: int) -> list[list[Moment]]:
+def run(jobs: list[Job], *, workers: int = 1, dask: str | None = None) -> list[list[Moment]]:
+    """Return each night's moments, in the order given, whoever does the work.
+
+    Raises:
+        TellersError: A Dask scheduler is named and its library is not installed.
+    """
+    if dask is not None:
+        return _on_dask(jobs, dask)
     if workers == 1 or len(jobs) == 1:
         with click.progressbar(jobs, label="back-testing", file=sys.stderr, hidden=not sys.stderr.isatty()) as items:
             return [score_night(job) for job in items]
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(score_night, jobs))
+
+
+def _on_dask(jobs: list[Job], address: str) -> list[list[Moment]]:
+    try:
+        distributed = importlib.import_module("distributed")
+    except ModuleNotFoundError:
+        raise TellersError(
+            Problem(
+                where="--dask",
+                found="no library for it",
+                wanted="distributed",
+                remedy="Run `pip install 'tellers[dask]'`.",
+            )
+        ) from None
+    with distributed.Client(address) as client:
+        found: list[list[Moment]] = client.gather(client.map(score_night, jobs, pure=False))
+        return found
 
 
 def score_night(job: Job) -> list[Moment]:

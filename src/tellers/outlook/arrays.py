@@ -83,10 +83,13 @@ def night_arrays(
     prior, prior_electorate = _prior(election, rows, columns, place, previous, single)
     papers = _sizes(election, rows, records, "papers")
     votes, counted = _returns(election, rows, place, single, papers)
+    electorate = _sizes(election, rows, records, "electorate")
+    cast = np.nansum(votes, axis=1)  # What a person has let stand, though over the papers or the electorate, is so.
+    papers, electorate = np.maximum(papers, cast), np.maximum(electorate, cast)
     ground = Ground(
         prior_votes=prior,
         prior_electorate=prior_electorate,
-        electorate=_sizes(election, rows, records, "electorate"),
+        electorate=electorate,
         papers=papers,
         stands=_stands(election, rows, place, single),
         incumbent=_incumbents(election, rows, place, single),

@@ -106,7 +106,14 @@ def _drawn() -> _Cache:
 def _normals(frame: Frame, seed: int, draws: int) -> Normals:
     """Return the normals of a shape and seed, kept for the next edition: a cache that may be deleted at any time."""
     parties = frame.ground.prior_votes.shape[1]
-    key = (seed, draws, parties, tuple(basis.shape[1] for basis in frame.bases), frame.settings.tails_common)
+    key = (
+        seed,
+        draws,
+        len(frame.ground.stands),
+        parties,
+        tuple(basis.shape[1] for basis in frame.bases),
+        frame.settings.tails_common,
+    )
     drawn = _drawn()
     if key not in drawn:
         drawn.clear()
