@@ -17,7 +17,6 @@ from tellers.outlook.calibration import Reliability, reliability
 
 NIGHTS = ("ge-2010", "ge-2015", "ge-2019", "ge-2024")
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "reliability.svg"
-COLOURS = ("#0b4f9e", "#9a3b00", "#0b6b3a", "#7a3e9d")
 
 
 def main() -> None:
@@ -70,7 +69,7 @@ def picture(bars: list[Reliability]) -> str:
     points = [(40 + 320 * bar.mean, 360 - 320 * bar.happened, bar.forecasts) for bar in bars]
     most = max(n for _, _, n in points)
     dots = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + 9 * (n / most) ** 0.5:.1f}" fill="{COLOURS[0]}" fill-opacity="0.8"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + 9 * (n / most) ** 0.5:.1f}" fill="#0b4f9e" fill-opacity=".8"/>'
         for x, y, n in points
     )
     ticks = "".join(
@@ -79,8 +78,8 @@ def picture(bars: list[Reliability]) -> str:
         for t in (0, 25, 50, 75, 100)
     )
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" font-family="sans-serif" font-size="11" role="img"'
-        ' aria-label="Chances said, across, against how often they came true, up; a dot on the line is right">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" font-family="sans-serif" font-size="11"'
+        ' role="img" aria-label="Chances said, across, against how often they came true, up; a dot on the line is right">'
         '<rect width="400" height="400" fill="#fff"/><path d="M40 40V360H360" fill="none" stroke="#565b66"/>'
         f'<path d="M40 360L360 40" stroke="#565b66" stroke-dasharray="4 3"/>{ticks}{dots}'
         '<text x="200" y="396" text-anchor="middle">said</text><text x="50" y="36">came true</text></svg>\n'
