@@ -53,9 +53,9 @@ def night_checker(name: str) -> Checker:
 
 def checker_for(name: str) -> Checker:
     """Return the night that one of Barsetshire's stories tells of, by the story's name."""
-    if name.startswith(("county", "u-05", "u-06", "u-11", "v-county")):
+    if name.startswith(("county", "u-05", "u-06", "u-11", "v-county", "w-county")):
         return county()
-    return council() if name.startswith(("council", "u-07", "u-08", "v-council")) else mayor()
+    return council() if name.startswith(("council", "u-07", "u-08", "v-council", "w-council")) else mayor()
 
 
 def digit_slips(number: str) -> list[tuple[str, str]]:

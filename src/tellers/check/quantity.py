@@ -222,6 +222,15 @@ def _words(words: Sequence[str], lows: Sequence[str], i: int) -> Quantity | None
         return None
     if lows[i] in ("one", "zero") and size == 1 and _unit_at(lows, i + 1)[0] == "none":
         return None
+    if size == 1 and lows[i + 1 : i + 3] in (
+        ["vote", "in"],
+        ["voter", "in"],
+        ["in", "five"],
+        ["in", "ten"],
+        ["in", "four"],
+    ):
+        # "one vote in five": a share in words, which is not read.
+        return None
     j = i + size
     if j < len(lows) and lows[j] in FRACTIONS and value < 10:
         return _quantity(

@@ -174,6 +174,9 @@ def figure(
     modality = scene.modality(i)
     if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points"):
         modality = "asserted"
+    if modality == "negated" or scene.words(max(0, i - 3), i)[:2] in (["rather", "than"], ["instead", "of"]):
+        # "by 2,152 and not by 20,000": a figure that is denied.
+        return unchecked(scene, i, type_, "a figure that the sentence denies")
     return Draft(
         type=type_,
         start=scene.tokens[phrase_start(scene, i) if first is None else first].start,

@@ -40,6 +40,8 @@ def find_nominal(scene: Scene, context: Context) -> Iterator[Draft]:
             yield from _dashed(scene, context, i)
         elif token.low in ("victorious", "triumphant", "out"):
             yield from _predicate(scene, context, i)
+        elif token.low in ("goes", "went", "fell", "falls", "swung", "swings"):
+            yield from _area_goes(scene, context, i)
         elif token.low in ("winner", "victor", "loser"):
             yield from _winner(scene, context, i)
 
@@ -270,6 +272,17 @@ def _winner(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     elif scene.words(i + 1, i + 2) == [","] and i + 2 < len(scene.tokens) and scene.tokens[i + 2].kind == "person":
         side, sure = side_of(scene.tokens[i + 2], scene, context)
         yield make(scene, context, i, side, None, None, i, i + 2, sure=False)
+
+
+def _area_goes(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
+    """Yield for "Barchester goes to Bold" and "Framley fell to Labour"."""
+    if i == 0 or scene.words(i + 1, i + 2) != ["to"] or scene.tokens[i - 1].kind not in ("area", "contest"):
+        return
+    found = object_of(scene, i + 2)
+    if found is None:
+        return
+    side, sure = side_of(scene.tokens[found], scene, context)
+    yield make(scene, context, i, side, None, scene.tokens[i - 1], i - 1, found, sure=sure)
 
 
 def _predicate(scene: Scene, context: Context, i: int) -> Iterator[Draft]:

@@ -127,6 +127,9 @@ def make(
     pronoun = next((t.low for t in scene.tokens[first : last + 1] if t.low in ("he", "she", "his", "her", "him")), None)
     if isinstance(query, OutcomeQuery) and pronoun is not None and (winner is None or loser is None):
         others += _other_people(scene, context, query, pronoun)
+        if scope is None:
+            near = places_near(scene, context, query.topic)
+            others += tuple(replace(other, place=place) for other in (query, *others) for place in near)
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
         type=type_,

@@ -313,7 +313,7 @@ def named_object(scene: Scene, verb: Verb, frame: str) -> bool:
     ):
         # A line of results: "Crabtree: Broad Church gain from Low Church".
         return scene.words(verb.end, verb.end + 1) in ([], ["."], ["from"], [","], ["("], ["with"])
-    if verb.base == "defend" and "successfully" not in scene.words(max(0, verb.index - 2), verb.end + 1):
+    if verb.base == "defend" and "successfully" not in scene.words(max(0, verb.index - 2), verb.end + 8):
         return False
     for j in range(verb.end, min(verb.end + 9, len(scene.tokens))):
         token = scene.tokens[j]

@@ -44,6 +44,7 @@ _CLEAR_PASSIVE = word_set(
 )
 _RIVALS = word_set("incumbent mayor rival rivals opponent opponents challenger challengers governor senator")
 _FEELINGS = word_set("disappointing sad sorry disappointed gutted devastated upset heartbroken painful")
+_FAILED = (["failed"], ["fails"], ["failing"])
 # What a frame says of who had it before.
 _BEFORE: dict[str, Before] = {"keeps": "held", "keeps_named": "held", "gains": "gained"}
 
@@ -87,6 +88,13 @@ def _of_verb(scene: Scene, context: Context, verb: Verb) -> Iterator[Draft]:
         if verb.frame == "loses" and found is not None:
             yield from _lost_person(scene, context, verb, found, None)
             return
+    if (
+        subject is not None
+        and subject.infinitive
+        and scene.words(max(0, subject.index - 1), subject.index)[:1] in _FAILED
+    ):
+        yield from _failed(scene, context, verb, subject.index)
+        return
     if subject is not None and subject.infinitive:
         if not result_infinitive(scene, subject.index):
             return
@@ -169,6 +177,23 @@ def _adjective(scene: Scene, context: Context, verb: Verb) -> Draft | None:
 _FRAMED_WORDS = word_set(
     "mayor president governor senator mp commissioner councillor sheriff representative leader mayor-elect"
 )
+
+
+def _failed(scene: Scene, context: Context, verb: Verb, to: int) -> Iterator[Draft]:
+    """Yield for "failed to win the seat" and "failed to unseat Slope": whoever failed lost."""
+    subject = subject_of(scene, to - 1)
+    if subject is None or not subject.tokens or subject.infinitive:
+        return
+    modality: Modality = (
+        "quoted" if scene.quoted(scene.tokens[verb.index].start) else "attributed" if scene.attributed else "asserted"
+    )
+    found = object_of(scene, verb.end) if verb.frame == "beats" else None
+    if found is not None:
+        yield from _pairs(scene, context, verb, subject, found, lost=True, modality=modality)
+    elif (verb.frame == "wins" and what(scene, verb.end, won=True) == "clear") or (
+        verb.frame in ("takes", "keeps", "keeps_named", "gains") and named_object(scene, verb, verb.frame)
+    ):
+        yield from _single(scene, context, verb, subject, won=False, modality=modality)
 
 
 def _long_before(scene: Scene, i: int) -> bool:

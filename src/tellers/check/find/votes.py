@@ -118,7 +118,9 @@ def owner_of(scene: Scene, i: int, lows: list[str]) -> tuple[int | None, bool, s
         return j, True, "list"
     if j >= 1 and lows[j] in _OWNER_OF_WORDS and is_name(tokens[j - 1]):
         ends = i + 1 >= len(lows) or tokens[i + 1].kind == "mark" or lows[i + 1] in ("votes", "and")
-        return (j - 1, True, "list") if lows[j] != "," or ends else (None, False, "")
+        # "unseated Gresham with 1,311 votes": they may as well be the other's.
+        plain = lows[j] != "with"
+        return (j - 1, plain, "list") if lows[j] != "," or ends else (None, False, "")
     found = _for_whom(scene, i, lows)
     if found is not None:
         return found, True, "for"
@@ -149,6 +151,9 @@ def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, boo
         if is_name(tokens[j]) or low in ("his", "her"):
             between = lows[j + 1 : first]
             got = any(w in VOTE_VERBS for w in between) and "to" not in between[-1:]
+            if got and between[:1] == [","] and between[-1].endswith("ing"):
+                # "She defeated Slope, receiving 56,679": the subject's, not the nearest name's.
+                return j, False, "verb"
             tally = any(w in _TALLY for w in between) and (low in ("his", "her") or "'s" in between[:1])
             was = between[:1] == ["'s"] and between[1:2] in (["was"], ["is"])
             if low in ("his", "her") and not tally:
