@@ -21,12 +21,13 @@ from tellers.record.area_doubts import HELD_KINDS
 from tellers.record.election import Contest, Election
 from tellers.record.events import Declared
 from tellers.record.precedence import declared_figure
-from tellers.record.record import Doubt, Record, with_fields
+from tellers.record.record import AreaRecord, Doubt, Figure, Record, with_fields
 from tellers.tally import same_figures
 from tellers.tally.same_figures import Same, Slot
 from tellers.terms import AreaId, CandidateId, EventId
 
 GROWTH = 1.3
+WEIGHTY = 0.05  # A change that adds this part of an area's votes is remembered before the one before it.
 
 
 class DoubtPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,11 +100,19 @@ def advance(doubting: Doubting, record: Record, contest: Contest, area: AreaId) 
     before = doubting
     doubting = _without(doubting, slot, old)
     if row is not None:
-        doubting = _judge(doubting, record, contest, area, row)
+        doubting = _judge(doubting, record, contest, area, _still_added(row, old))
     if _due(doubting, record.election):
         doubting = _judge_all(doubting, record)
     changed = {s for s in {*doubting.unlikely, *before.unlikely} if doubting.unlikely.get(s) != before.unlikely.get(s)}
     return doubting, frozenset(changed | {slot})
+
+
+def _still_added(row: Row, old: Row | None) -> Row:
+    """Return the row with what an earlier change added to the figure, where small ones since have left it there."""
+    if old is None or sum(row.added.values()) >= WEIGHTY * sum(row.votes.values()):
+        return row
+    left = all(10 * (row.votes.get(c, 0) - old.votes[c]) >= -votes for c, votes in old.added.items())
+    return with_fields(row, added=old.added) if left else row
 
 
 def with_doubts(doubting: Doubting, record: Record, slots: Iterable[Slot]) -> Record:
@@ -129,8 +138,16 @@ def _answered(record: Record, policy: DoubtPolicy, doubt: Doubt) -> Doubt:
     return with_fields(doubt, answered=answer, held=doubt.kind in policy.held and answer is None)
 
 
+def _figure(held: AreaRecord) -> Figure | None:
+    """Return the area's declaration of first preferences, else that of the latest stage known."""
+    stages = sorted({getattr(f.event, "stage", 1) for f in held.declared})
+    found = (declared_figure(held, stage) for stage in (1, *reversed(stages)))
+    return next((figure for figure in found if figure is not None), None)
+
+
 def _row(record: Record, contest: Contest, area: AreaId) -> Row | None:
-    figure = declared_figure(record.area(contest.id, area))
+    held = record.area(contest.id, area)
+    figure = _figure(held)
     if figure is None or not isinstance(figure.event, Declared):
         return None
     event = figure.event
@@ -139,7 +156,9 @@ def _row(record: Record, contest: Contest, area: AreaId) -> Row | None:
         return None
     earlier = figure.earlier.votes if isinstance(figure.earlier, Declared) else {}
     added = {c: v - was for c, v in votes.items() if (was := earlier.get(c)) is not None and v > was}
-    complete = contest.marks == 1 and contest.all_candidates and len(votes) == len(contest.candidates)
+    complete = (
+        event.stage == 1 and contest.marks == 1 and contest.all_candidates and len(votes) == len(contest.candidates)
+    )
     if not complete or not sum(votes.values()):
         return Row(event=EventId(event.id), votes=votes, judged=False, added=added)
     field = _surveyed(_Survey(record.election))
@@ -213,7 +232,7 @@ def _unlikely(lines: Lines, record: Record, contest: Contest, area: AreaId, row:
 def _copied(record: Record, contest: Contest, area: AreaId, row: Row, same: Same) -> Doubt:
     there = record.election.contest_by_id[same.slot[0]]
     place = record.election.area_by_id[same.slot[1]].name
-    figure = declared_figure(record.area(*same.slot))
+    figure = _figure(record.area(*same.slot))
     said = ""
     if figure is not None:
         at = figure.event.announced_at
