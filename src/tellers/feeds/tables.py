@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,22 +35,47 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: its columns, its key, and the rows of an edition; None is blank, which is not 0."""
+    """A table: its columns, its key, and its rows at an edition; None is blank, which is not 0.
+
+    Args:
+        of_contest: The rows of one contest, for a table that is made of contests; the others have `of_night`.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    rows: Callable[[Edition], Iterator[tuple[Any, ...]]]
+    of_contest: Callable[[Edition, Contest], Iterator[tuple[Any, ...]]] | None = None
+    of_night: Callable[[Edition], Iterator[tuple[Any, ...]]] | None = None
 
 
-def csv_text(table: Table, edition: Edition) -> bytes:
-    """Return a table as CSV: UTF-8, comma, a line of names, line ends as RFC 4180 has them."""
+Remembered = dict[tuple[str, str, int], str]
+
+
+def csv_text(table: Table, edition: Edition, remembered: Remembered | None = None) -> bytes:
+    """Return a table as CSV: UTF-8, comma, a line of names, line ends as RFC 4180 has them.
+
+    Args:
+        remembered: Text already made of contests that have not changed since, kept by the caller from one to the next.
+    """
+    texts = [_lines([[column.name for column in table.columns]])]
+    if table.of_night is not None:
+        return "".join([*texts, _lines(table.of_night(edition))]).encode()
+    assert table.of_contest is not None
+    kept = {} if remembered is None else remembered
+    for contest in edition.election.contests:
+        known = edition.standings.get(contest.id)
+        key = (table.name, contest.id, known.after if known is not None else 0)
+        if key not in kept:
+            kept[key] = _lines(table.of_contest(edition, contest))
+        texts.append(kept[key])
+    return "".join(texts).encode()
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows(table.rows(edition))
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def datapackage(edition: Edition) -> dict[str, Any]:
@@ -64,7 +89,7 @@ def datapackage(edition: Edition) -> dict[str, Any]:
         "name": _package_name(edition.election.id),
         "title": edition.election.name,
         "version": f"{VERSION}+{edition.number}",
-        "created": edition.announced_at,
+        **({} if edition.announced_at is None else {"created": edition.announced_at}),
         "resources": [_resource(table) for table in TABLES.values()],
     }
 
@@ -102,68 +127,55 @@ def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _contests(edition: Edition) -> Iterator[tuple[Any, ...]]:
-    election = edition.election
-    for contest in election.contests:
-        s = edition.standing(contest)
-        held = next((h for b in election.bases if (h := holder(election, contest, b.id)) is not None), None)
-        winners = [contest.candidate(c) for c in s.elected]
-        yield (
-            contest.id,
-            contest.name,
-            contest.body,
-            contest.rule,
-            contest.seats,
-            s.status,
-            s.areas_total,
-            s.declared,
-            s.leader,
-            s.lead,
-            s.majority,
-            "; ".join(w.id for w in winners) or None,
-            "; ".join(w.party or "" for w in winners) or None,
-            held,
-            s.valid_votes,
-            s.rejected,
-            s.papers,
-            s.electorate,
-            _decimal(s.turnout),
-            s.after,
+def _contests(edition: Edition, contest: Contest) -> Iterator[tuple[Any, ...]]:
+    election, s = edition.election, edition.standing(contest)
+    held = next((h for b in election.bases if (h := holder(election, contest, b.id)) is not None), None)
+    winners = [contest.candidate(c) for c in s.elected]
+    yield (
+        contest.id,
+        contest.name,
+        contest.body,
+        contest.rule,
+        contest.seats,
+        s.status,
+        s.areas_total,
+        s.declared,
+        s.leader,
+        s.lead,
+        s.majority,
+        "; ".join(w.id for w in winners) or None,
+        "; ".join(w.party or "" for w in winners) or None,
+        held,
+        s.valid_votes,
+        s.rejected,
+        s.papers,
+        s.electorate,
+        _decimal(s.turnout),
+        s.after if contest.id in edition.standings else 0,
+    )
+
+
+def _candidates(edition: Edition, contest: Contest) -> Iterator[tuple[Any, ...]]:
+    standing = edition.standing(contest)
+    for c in standing.candidates:
+        share = _decimal(c.share)
+        yield contest.id, c.id, c.name, c.party, standing.stage, c.votes, share, _boolean(c.elected), c.seats
+
+
+def _areas(edition: Edition, contest: Contest) -> Iterator[tuple[Any, ...]]:
+    held = edition.record.contest(contest.id)
+    standing = edition.standing(contest)
+    for id in contest.areas:
+        area = held.areas.get(id, EMPTY_AREA)
+        figure = declared_figure(area, standing.stage)
+        votes: Mapping[str, int | None] = {} if figure is None else figure.event.votes  # type: ignore[union-attr]
+        common = (
+            edition.election.area_by_id[id].name,
+            electorate_of(edition.election, id, area),
+            papers_of(area, None),
+            _boolean(id not in standing.undeclared),
         )
-
-
-def _candidates(edition: Edition) -> Iterator[tuple[Any, ...]]:
-    for contest in edition.election.contests:
-        standing = edition.standing(contest)
-        for c in standing.candidates:
-            yield (
-                contest.id,
-                c.id,
-                c.name,
-                c.party,
-                standing.stage,
-                c.votes,
-                _decimal(c.share),
-                _boolean(c.elected),
-                c.seats,
-            )
-
-
-def _areas(edition: Edition) -> Iterator[tuple[Any, ...]]:
-    for contest in edition.election.contests:
-        held = edition.record.contest(contest.id)
-        standing = edition.standing(contest)
-        for id in contest.areas:
-            area = held.areas.get(id, EMPTY_AREA)
-            figure = declared_figure(area, standing.stage)
-            votes: Mapping[str, int | None] = {} if figure is None else figure.event.votes  # type: ignore[union-attr]
-            common = (
-                edition.election.area_by_id[id].name,
-                electorate_of(edition.election, id, area),
-                papers_of(area, None),
-                _boolean(id not in standing.undeclared),
-            )
-            yield from _area_votes(contest, id, common, votes)
+        yield from _area_votes(contest, id, common, votes)
 
 
 def _area_votes(
@@ -220,7 +232,7 @@ TABLES: Mapping[str, Table] = {
             name="contests",
             title="Where each contest stands",
             key=("contest",),
-            rows=_contests,
+            of_contest=_contests,
             columns=_columns(
                 ("contest", "string", "The contest's id.", True),
                 ("name", "string", "Its name.", True),
@@ -248,7 +260,7 @@ TABLES: Mapping[str, Table] = {
             name="candidates",
             title="Each candidate's votes",
             key=("contest", "candidate"),
-            rows=_candidates,
+            of_contest=_candidates,
             columns=_columns(
                 ("contest", "string", "The contest's id.", True),
                 ("candidate", "string", "The candidate's id, unique within the contest.", True),
@@ -265,7 +277,7 @@ TABLES: Mapping[str, Table] = {
             name="areas",
             title="Each area's votes as declared",
             key=("contest", "area", "candidate"),
-            rows=_areas,
+            of_contest=_areas,
             columns=_columns(
                 ("contest", "string", "The contest's id.", True),
                 ("area", "string", "The area's id.", True),
@@ -281,7 +293,7 @@ TABLES: Mapping[str, Table] = {
             name="parties",
             title="The night by party",
             key=("party",),
-            rows=_parties,
+            of_night=_parties,
             columns=_columns(
                 ("party", "string", "The party's id.", True),
                 ("name", "string", "Its name.", True),
@@ -297,7 +309,7 @@ TABLES: Mapping[str, Table] = {
             name="events",
             title="The record, event by event",
             key=("seq",),
-            rows=_events,
+            of_night=_events,
             columns=_columns(
                 ("seq", "integer", "Its number, from 1, which is also the edition that it made.", True),
                 ("id", "string", "Its id.", True),

@@ -67,8 +67,8 @@ class Hub:
 
     def _add(self, edition: Edition) -> None:
         self._editions.append(edition)
-        if edition.change is not None and edition.change.contest is not None:
-            self._touching.setdefault(edition.change.contest, []).append(edition.number)
+        for contest in edition.touched:
+            self._touching.setdefault(contest, []).append(edition.number)
 
     def close(self) -> None:
         """Let go of all who wait, so that their connections end of themselves."""

@@ -25,7 +25,7 @@ WORDS: dict[str, str] = {
     "whole": "{contest}, pob ardal: {list}.",
     "part": "{part}, rhan o ardal {place}: {list}.",
     "provisional": "Dros dro: ",
-    "single_hold": "{place}: {party} yn cadw'r sedd. {list}; mwyafrif {majority}.",
+    "single_hold": "{place}: {party} yn cadw'r sedd (o gymharu â: {basis}). {list}; mwyafrif {majority}.",
     "single_gain": "{place}: {party} yn cipio'r sedd oddi ar {from_party} (o gymharu â: {basis}). {list}; "
     "mwyafrif {majority}.",
     "single_win": "{place}: {party} yn ennill. {list}; mwyafrif {majority}.",

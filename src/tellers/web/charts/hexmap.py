@@ -48,11 +48,15 @@ class HexMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shade:
-    """How one hexagon is shown: its fill, what its title says, and the page that it leads to."""
+    """How one hexagon is shown: its fill, and its title and page as markup already escaped."""
 
     fill: str
-    said: str
-    page: str
+    markup: str
+
+
+def shade(fill: str, said: str, page: str) -> Shade:
+    """Return how a hexagon is shown: its fill, what its title says, and the page that it leads to."""
+    return Shade(fill=fill, markup=f'data-page="{escape(page)}"><title>{escape(said)}</title></use>')
 
 
 def read_hexes(path: Path) -> HexMap:
@@ -134,8 +138,7 @@ def _region(part: str, number: int, areas: Iterable[AreaId], hexes: HexMap, shad
     for id in areas:
         place, shown = hexes.places[id], shade(id)
         by_fill.setdefault(shown.fill, []).append(
-            f'<use href="#{part}-hex" x="{coordinate(place.x)}" y="{coordinate(place.y)}" '
-            f'data-page="{escape(shown.page)}"><title>{escape(shown.said)}</title></use>'
+            f'<use href="#{part}-hex" x="{coordinate(place.x)}" y="{coordinate(place.y)}" {shown.markup}'
         )
     fills = "".join(
         f'<g {"class" if fill.startswith("is-") else "fill"}="{escape(fill)}">{"".join(uses)}</g>'

@@ -22,7 +22,7 @@ from tellers.web.site.address import (
     sources_path,
 )
 from tellers.web.site.contest_view import contest_view
-from tellers.web.site.map_view import KINDS, map_view, winner_map
+from tellers.web.site.map_view import KINDS, draw_map, map_view
 from tellers.web.site.night_view import night_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.place_views import area_view, body_view, party_view
@@ -115,21 +115,19 @@ class Catalogue:
         """Yield the address of every page that an edition's own event may have changed."""
         change = edition.change
         yield from (path for path, page in self._whole.items() if page.version(edition) == edition.number)
-        if edition.number % LOG_PAGE == 0:
+        if edition.number and edition.number % LOG_PAGE == 0:
             yield f"/log/{edition.number // LOG_PAGE}"
         if change is None:
             return
-        if change.contest is None:
-            yield from (body_path(b.id) for b in self._election.bodies if b.id == getattr(change.event, "body", None))
-            return
-        contest = self._election.contest_by_id[change.contest]
-        yield contest_path(contest.id)
-        yield sources_path(contest.id)
-        yield from (area_path(area) for area in contest.areas)
-        parties = {c.party for c in contest.candidates if c.party in self._election.party_by_id}
-        yield from sorted(party_path(party) for party in parties if party is not None)
-        if contest.body is not None:
-            yield body_path(contest.body)
+        found: dict[str, None] = {}
+        bodies = [b.id for b in self._election.bodies if b.id == getattr(change.event, "body", None)]
+        for contest in (self._election.contest_by_id[id] for id in edition.touched):
+            found |= dict.fromkeys([contest_path(contest.id), sources_path(contest.id)])
+            found |= dict.fromkeys(area_path(area) for area in contest.areas)
+            parties = {c.party for c in contest.candidates if c.party in self._election.party_by_id}
+            found |= dict.fromkeys(sorted(party_path(party) for party in parties if party is not None))
+            bodies += [contest.body] if contest.body is not None else []
+        yield from found | dict.fromkeys(body_path(body) for body in bodies)
 
     def search_context(self, query: str) -> dict[str, Any]:
         """Return what the page of the search shows for a query."""
@@ -168,9 +166,8 @@ class Catalogue:
 
     def _night(self) -> Page:
         def context(edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
-            line = self._pages.line(edition)
-            hexes = self._pages.hub.hexes
-            chart = None if hexes is None else winner_map(edition, hexes, line)
+            hexes, cells = self._pages.hub.hexes, self._pages.cells(edition, "winner", at)
+            chart = None if hexes is None else draw_map(edition, hexes, cells, "winner")
             finals = self._finals(edition)
             closest = sorted((s for s in finals if s.standing.majority is not None), key=_closeness)
             return {
@@ -250,7 +247,7 @@ class Catalogue:
 
     def _log(self, language: str, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         blocks = range(edition.number // LOG_PAGE, 0, -1)
-        lines = self._pages.log(edition, 2 * LOG_PAGE, None, language)
+        lines = self._pages.log(edition, LOG_PAGE, None, language)
         return {"log": lines, "blocks": tuple(blocks), "size": LOG_PAGE, "words": LANGUAGES[language], "block": 0}
 
     def _older_log(self, block: int) -> Page:
@@ -302,7 +299,8 @@ class Catalogue:
         return {"log": tuple(ln for ln in lines if ln.kind == "correction"), "doubts": tuple(sorted(doubts))}
 
     def _sources(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
-        contests = tuple((c.name, sources_path(c.id)) for c in sorted(self._election.contests, key=lambda c: c.name))
+        few = sorted(self._election.contests, key=lambda c: c.name) if len(self._election.contests) <= LISTED else []
+        contests = tuple((c.name, sources_path(c.id)) for c in few)
         return {"sources": source_rows(self._election, edition), "contests": contests, "events": edition.number}
 
     def _odds(self, edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
@@ -311,7 +309,7 @@ class Catalogue:
     def _map(self, kind: str, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         hexes = self._pages.hub.hexes
         assert hexes is not None
-        return {"view": map_view(edition, hexes, self._pages.line(edition), kind), "kinds": KINDS}
+        return {"view": map_view(edition, hexes, self._pages.cells(edition, kind, at), kind), "kinds": KINDS}
 
     def _method(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         return {"bases": self._election.bases, "half": COLOUR_DUE_PERCENT}

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tellers.edition import Edition
 from tellers.record import Contest
 from tellers.tally import contest_change
 from tellers.terms import AreaId
-from tellers.web.charts.hexmap import HexMap, Shade, draw
+from tellers.web.charts.hexmap import HexMap, Shade, draw, shade
 from tellers.web.site.contest_lines import ContestLine
 from tellers.web.site.words import colour, party_name, points
 
@@ -32,37 +32,48 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapView:
-    """One map with its key and its table; a row is area's contest, page, figure."""
+    """One map with its key and its table; a row is the contest, linked, and its figure, as markup."""
 
     kind: str
     name: str
     map: Markup
     key: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, str, str], ...]
+    rows: Markup
 
 
-Line = Callable[[Contest], ContestLine]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One contest on a map and in its table."""
+
+    shade: Shade
+    row: Markup
 
 
-def map_view(edition: Edition, hexes: HexMap, line: Line, kind: str) -> MapView:
-    """Return a map of one kind."""
-    shade = _shades(edition, line, kind)
-    contests = edition.election.contests
-    rows = tuple((c.name, line(c).page, figure(edition, line(c), kind)) for c in sorted(contests, key=lambda c: c.name))
+Cells = Callable[[Contest], Cell]
+
+
+def map_view(edition: Edition, hexes: HexMap, cells: Cells, kind: str) -> MapView:
+    """Return a map of one kind.
+
+    Args:
+        cells: Each contest's cell of that kind at this edition; see `cell`.
+    """
+    contests = sorted(edition.election.contests, key=lambda c: c.name)
     return MapView(
         kind=kind,
         name=KINDS[kind],
-        map=draw(edition.election, hexes, shade, title=map_title(edition, kind), part="map"),
+        map=draw_map(edition, hexes, cells, kind),
         key=_key(edition, kind),
-        rows=rows,
+        rows=Markup("").join(cells(contest).row for contest in contests),
     )
 
 
-def winner_map(edition: Edition, hexes: HexMap, line: Line) -> Markup:
-    """Return the map of winners alone, for the night's page."""
-    return draw(
-        edition.election, hexes, _shades(edition, line, "winner"), title=map_title(edition, "winner"), part="map"
-    )
+def cell(edition: Edition, line: ContestLine, kind: str, at: str) -> Cell:
+    """Return a contest's cell; `at` is what stands after the address at an earlier edition."""
+    name, said = line.contest.name, figure(edition, line, kind)
+    linked = f'<a href="{line.page}{at}">{escape(name)}</a>'
+    row = f'<tr><th scope="row">{linked}</th><td class="words">{escape(said)}</td></tr>'
+    return Cell(shade=shade(_fill(edition, line, kind), f"{name}: {said}", line.page), row=Markup(row))
 
 
 def map_title(edition: Edition, kind: str) -> str:
@@ -79,21 +90,18 @@ def map_title(edition: Edition, kind: str) -> str:
     return f"Map, one hexagon to a contest: {what}. {board.declared} of {board.total} declared."
 
 
-def _shades(edition: Edition, line: Line, kind: str) -> Callable[[AreaId], Shade]:
+def draw_map(edition: Edition, hexes: HexMap, cells: Cells, kind: str) -> Markup:
+    """Return the map alone."""
     first: dict[AreaId, Contest] = {}
     for contest in edition.election.contests:
         for area in contest.areas:
             first.setdefault(area, contest)
 
-    def shade(area: AreaId) -> Shade:
+    def shown(area: AreaId) -> Shade:
         contest = first.get(area)
-        if contest is None:
-            return Shade(fill="is-open", said=edition.election.area_by_id[area].name, page="")
-        found = line(contest)
-        said = found.said if kind == "winner" else figure(edition, found, kind)
-        return Shade(fill=_fill(edition, found, kind), said=f"{contest.name}: {said}", page=found.page)
+        return shade("is-open", edition.election.area_by_id[area].name, "") if contest is None else cells(contest).shade
 
-    return shade
+    return draw(edition.election, hexes, shown, title=map_title(edition, kind), part="map")
 
 
 def _fill(edition: Edition, line: ContestLine, kind: str) -> str:

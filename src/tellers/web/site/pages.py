@@ -21,6 +21,7 @@ from tellers.web.site.address import Addresses, area_path, body_path, contest_pa
 from tellers.web.site.catalogue import Catalogue, Page
 from tellers.web.site.contest_lines import ContestLine, contest_line, item
 from tellers.web.site.log_lines import LogLine, log_line
+from tellers.web.site.map_view import Cell, cell
 from tellers.web.site.words import clock
 
 TEMPLATES = Path(str(files("tellers.web"))) / "templates"
@@ -59,6 +60,7 @@ class Pages:
         self._log_lines: dict[tuple[int, str], LogLine] = {}
         self._lines: dict[tuple[str, int], ContestLine] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
+        self._cells: dict[tuple[str, int, str], Cell] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -103,7 +105,9 @@ class Pages:
 
     def missing(self) -> str:
         """Return the page for an address that means nothing."""
-        return self._templates.get_template("missing.html").render(frame=self._frame(self.hub.latest, "/", ""), at="")
+        first = self.hub.edition(0)
+        assert first is not None
+        return self._templates.get_template("missing.html").render(frame=self._frame(first, "/", ""), at="")
 
     def reckoned(self, edition: Edition) -> Reckoned | None:
         """Return the odds to show at an edition."""
@@ -118,6 +122,22 @@ class Pages:
             if key not in self._lines:
                 self._lines[key] = contest_line(edition, contest)
             return self._lines[key]
+
+        return made
+
+    def cells(self, edition: Edition, kind: str, at: str) -> Callable[[Contest], Cell]:
+        """Return the maker of contests' cells on a map of a kind, which remembers those that have not changed since."""
+        line = self.line(edition)
+
+        def made(contest: Contest) -> Cell:
+            found = line(contest)
+            if at:
+                return cell(edition, found, kind, at)
+            known = edition.standings.get(contest.id)
+            key = (contest.id, known.after if known is not None else 0, kind)
+            if key not in self._cells:
+                self._cells[key] = cell(edition, found, kind, at)
+            return self._cells[key]
 
         return made
 

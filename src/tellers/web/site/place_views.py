@@ -142,12 +142,12 @@ def party_view(edition: Edition, party: Party, contests: Iterable[ContestId], li
     stood = [election.contest_by_id[id] for id in contests]
     won: list[ContestLine] = []
     lost: list[ContestLine] = []
-    shares: list[tuple[Fraction, Contest, int, str]] = []
+    shares: list[tuple[float, Contest, Fraction, str]] = []
     for contest in election.contests:
         found = line(contest)
         if not found.final:
             continue
-        if any(c.elected and c.party == party.id for c in found.standing.candidates):
+        if found.party == party.id if contest.seats == 1 else _won(found, party.id):
             won.append(found)
         elif found.outcome == "gain" and found.held_by == party.id:
             lost.append(found)
@@ -155,8 +155,8 @@ def party_view(edition: Edition, party: Party, contests: Iterable[ContestId], li
         standing = line(contest).standing
         for c in standing.candidates:
             if c.party == party.id and c.share is not None and c.votes is not None and standing.status == "final":
-                shares.append((c.share, contest, c.votes, c.name))
-    shares.sort(key=lambda row: (-row[0], row[1].name))
+                shares.append((-float(c.share), contest, c.share, c.name))  # Order alone: floats compare far quicker.
+    shares.sort(key=lambda row: (row[0], row[1].name))
     row = next((r for r in edition.board.parties if r.party == party.id), None)
     return PartyView(
         name=party.name,
@@ -168,8 +168,12 @@ def party_view(edition: Edition, party: Party, contests: Iterable[ContestId], li
         lost=_by_name(lost),
         held=_by_name(r for r in won if r.outcome == "hold"),
         other=_by_name(r for r in won if r.outcome == ""),
-        best=tuple((c.name, contest_path(c.id), who, f"{points(s, 1)}%") for s, c, _, who in shares[:10]),
+        best=tuple((c.name, contest_path(c.id), who, f"{points(s, 1)}%") for _, c, s, who in shares[:10]),
     )
+
+
+def _won(line: ContestLine, party: PartyId) -> bool:
+    return any(c.elected and c.party == party for c in line.standing.candidates)
 
 
 def _bases(election: Election, row: PartyRow | None) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ from tellers.web.site.pages import Pages
 _PART = re.compile(r'<(?P<tag>section|div|g|title|ul)\b(?=[^>]*\bdata-part="(?P<name>[^"]+)")[^>]*>')
 _EDITIONS = re.compile(r"/editions/([0-9]{1,9})\.json")
 _PARTS = re.compile(r"/parts/([0-9]{1,9})(/.*)\.json")
-FEED_LINES = 50
+FEED_LINES = 30
+PARTS_WORTH = 16_000
+"""A page of fewer bytes than this is fetched whole: its parts would cost a file and save nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Publication:
         self._pages = pages
         self._hub = pages.hub
         self._kept: dict[str, File] = {}
+        self._rows: tables.Remembered = {}
 
     def head(self, edition: Edition) -> dict[str, Any]:
         """Return what head.json says."""
@@ -67,6 +70,11 @@ class Publication:
                 return self._whole(path, latest)
         return None
 
+    def with_parts(self, edition: Edition) -> list[str]:
+        """Return the pages that an edition changed of which the parts that differ are worth a file."""
+        touched = self._pages.catalogue.touched(edition)
+        return [path for path in touched if len(self._pages.render(path, edition) or "") >= PARTS_WORTH]
+
     def _remembered(self, path: str, make: Any) -> File:
         if path not in self._kept:
             while len(self._kept) > 256:
@@ -76,12 +84,14 @@ class Publication:
 
     def _list(self, edition: Edition) -> dict[str, Any]:
         """Return the pages that an edition changed, by address, with the hash of each page's content."""
-        changed = {}
+        changed, parts = {}, []
         for path in self._pages.catalogue.touched(edition):
             body = self._pages.render(path, edition)
             assert body is not None
-            changed[path] = content_hash(body.encode())
-        return self.head(edition) | {"changed": changed}
+            changed[path] = content_hash(body.encode())[:10]
+            if len(body) >= PARTS_WORTH:
+                parts.append(path)
+        return self.head(edition) | {"changed": changed, "parts": parts}
 
     def _parts(self, edition: Edition, page: str) -> dict[str, Any]:
         before = self._hub.edition(edition.number - 1)
@@ -108,11 +118,11 @@ class Publication:
         if path == "/data/datapackage.json":
             return File(path=path, content=to_json(datapackage(edition)), media="application/json")
         name = path.removeprefix("/data/").removesuffix(".csv")
-        return File(path=path, content=csv_text(tables.TABLES[name], edition), media="text/csv")
+        return File(path=path, content=csv_text(tables.TABLES[name], edition, self._rows), media="text/csv")
 
 
 def content_hash(content: bytes) -> str:
-    """Return the name of a content: the first 20 hex digits of its SHA-256."""
+    """Return the name of a content: the first 20 hex digits of its SHA-256; lists give its first 10."""
     return hashlib.sha256(content).hexdigest()[:20]
 
 

@@ -145,7 +145,9 @@ def _area_figures(edition: Edition, id: AreaId, area: AreaRecord, names: dict[st
     ]
     rows += [_row(edition, place, page, "votes", _votes(f, names), f) for f in area.declared]
     rows += [
-        _row(edition, place, page, f"votes, {part}", _votes(f, names), f) for part, f in sorted(area.parts.items())
+        _row(edition, place, page, f"votes, {part}", _votes(f, names), f)
+        for part, given in sorted(area.parts.items())
+        for f in given
     ]
     return rows
 

@@ -42,6 +42,10 @@ async function show(edition) {
 async function step(edition) {
   const turn = ++state.asked;
   const list = await json(`/editions/${edition}.json`);
+  if (path in list.changed && !list.parts.includes(path)) {
+    await show(edition);
+    return;
+  }
   if (path in list.changed) {
     const found = await json(`/parts/${edition}${path === "/" ? "/index" : path}.json`);
     if (turn !== state.asked) return;

@@ -1,0 +1,109 @@
+"""A folder of published files: each written whole or not at all, with compressed twins, only where it differs."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tellers.errors import Problem, TellersError
+from tellers.web.site.publication import content_hash
+
+MARK = ".tellers-site"
+LEAST_COMPRESSED = 300
+GZIP_LEVEL = 5
+BROTLI_QUALITY = 4
+
+
+def brotli() -> Callable[[bytes], bytes] | None:
+    """Return the brotli compressor where the library is there, else None."""
+    try:
+        module = importlib.import_module("brotli")
+    except ModuleNotFoundError:
+        return None
+    return lambda content: module.compress(content, quality=BROTLI_QUALITY)
+
+
+@dataclass(slots=True, kw_only=True)
+class Folder:
+    """Where a site is written.
+
+    Args:
+        root: The folder, made if there is none; one that holds something else is refused.
+    """
+
+    root: Path
+    written: int = 0
+    kept: int = 0
+    bytes_written: int = 0
+    _brotli: Callable[[bytes], bytes] | None = field(default_factory=brotli)
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def open(self) -> None:
+        """Make the folder ready.
+
+        Raises:
+            TellersError: There are files in it that are not of a site.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        if not (self.root / MARK).exists() and any(self.root.iterdir()):
+            raise TellersError(
+                Problem(
+                    where=str(self.root),
+                    found="a folder with other files in it",
+                    wanted="an empty folder, or one that this command wrote before, because files are replaced in it",
+                    remedy="Name another with --out.",
+                )
+            )
+        (self.root / MARK).write_text("A site written by `tellers publish`; it may be written again.\n")
+
+    def put(self, path: str, content: bytes) -> bool:
+        """Write a file where it is new or differs, with its compressed twins; return whether it was written."""
+        name = content_hash(content)
+        if self._known.get(path) == name or self._same(path, content):
+            self._known[path] = name
+            self.kept += 1
+            return False
+        target = self.root / path.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if len(content) >= LEAST_COMPRESSED:
+            _replace(target.with_name(target.name + ".gz"), gzip.compress(content, GZIP_LEVEL, mtime=0))
+            if self._brotli is not None:
+                _replace(target.with_name(target.name + ".br"), self._brotli(content))
+        else:  # A small file that was large once would leave its twins behind.
+            for twin in (".gz", ".br"):
+                target.with_name(target.name + twin).unlink(missing_ok=True)
+        _replace(target, content)
+        self._known[path] = name
+        self.written += 1
+        self.bytes_written += len(content)
+        return True
+
+    def link(self, path: str, version: str) -> None:
+        """Keep a file and its twins under another name too, as hard links: a page as it was, at no cost in space."""
+        source, target = self.root / path.lstrip("/"), self.root / version.lstrip("/")
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for twin in ("", ".gz", ".br"):
+            found = source.with_name(source.name + twin)
+            if found.exists():
+                os.link(found, target.with_name(target.name + twin))
+
+    def _same(self, path: str, content: bytes) -> bool:
+        if path in self._known:
+            return False
+        try:
+            return (self.root / path.lstrip("/")).read_bytes() == content
+        except FileNotFoundError:
+            return False
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write beside and rename, so that a reader never sees half a file."""
+    beside = target.with_name(f"{target.name}.new")
+    beside.write_bytes(content)
+    os.replace(beside, target)

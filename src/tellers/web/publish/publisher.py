@@ -1,0 +1,107 @@
+"""A night written as files: every page once, then for each edition only what it touches, and last the tiny head.
+
+Pages stand as `contest/ID/index.html`; `head.json` is written last, so that a reader who hears of an edition finds it.
+`versions/HASH.html` keeps each page as it was, by the hash of its content, and is never written again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from tellers.edition import Edition, board_plain, standing_plain, to_json
+from tellers.record import Contest
+from tellers.web.live import Hub
+from tellers.web.publish.folder import Folder
+from tellers.web.site.address import slug
+from tellers.web.site.pages import Pages
+from tellers.web.site.publication import Publication, content_hash
+
+STATIC = Path(str(files("tellers.web"))) / "static"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What one edition cost: files written, files found the same, and bytes before compression."""
+
+    edition: int
+    written: int
+    kept: int
+    bytes_written: int
+
+
+class Publisher:
+    """Writes a hub's site into a folder, and keeps it up to date.
+
+    Args:
+        versions: Whether each page is also kept under the hash of its content, for the slider on a site of files.
+        odds: Whether odds are reckoned before a page is written; without, pages say that there are none yet.
+    """
+
+    def __init__(self, hub: Hub, folder: Folder, *, versions: bool = True, odds: bool = True) -> None:
+        self._hub = hub
+        self._folder = folder
+        self._pages = Pages(hub, wait=odds)
+        self._publication = Publication(self._pages)
+        self._versions = versions
+        folder.open()
+
+    def everything(self) -> Written:
+        """Write the whole site of the newest edition."""
+        edition = self._hub.latest
+        for path in sorted(STATIC.iterdir()):
+            self._folder.put(f"/static/{path.name}", path.read_bytes())
+        self._folder.put("/404.html", self._pages.missing().encode())
+        for address in self._pages.catalogue.paths(edition):
+            self._page(address, edition)
+        for contest in edition.election.contests:
+            self._contest(contest, edition)
+        return self._finish(edition)
+
+    def touched(self, edition: Edition) -> Written:
+        """Write what one edition's event touched."""
+        for address in self._pages.catalogue.touched(edition):
+            self._page(address, edition)
+        for id in edition.touched:
+            self._contest(edition.election.contest_by_id[id], edition)
+        for address in self._publication.with_parts(edition):
+            name = "/index" if address == "/" else address
+            found = self._publication.file(f"/parts/{edition.number}{name}.json")
+            if found is not None:
+                self._folder.put(found.path, found.content)
+        return self._finish(edition)
+
+    def _page(self, address: str, edition: Edition) -> None:
+        body = self._pages.render(address, edition)
+        assert body is not None
+        content = body.encode()
+        name = content_hash(content)
+        file = "/index.html" if address == "/" else f"{address}/index.html"
+        if self._folder.put(file, content) and self._versions:
+            self._folder.link(file, f"/versions/{name[:10]}.html")
+
+    def _contest(self, contest: Contest, edition: Edition) -> None:
+        plain = standing_plain(edition, contest, edition.standing(contest))
+        self._folder.put(f"/data/contests/{slug(contest.id)}.json", to_json(plain))
+
+    def _finish(self, edition: Edition) -> Written:
+        self._folder.put("/data/board.json", to_json(board_plain(edition)))
+        for address in self._publication.whole(edition):
+            if address == "/names.json" and (self._folder.root / "names.json").exists():
+                continue  # It is of the election, not of an edition.
+            found = self._publication.file(address)
+            assert found is not None
+            self._folder.put(address, found.content)
+        found = self._publication.file(f"/editions/{edition.number}.json")
+        assert found is not None
+        self._folder.put(found.path, found.content)
+        self._folder.put("/head.json", to_json(self._publication.head(edition)))
+        made = Written(
+            edition=edition.number,
+            written=self._folder.written,
+            kept=self._folder.kept,
+            bytes_written=self._folder.bytes_written,
+        )
+        self._folder.written = self._folder.kept = self._folder.bytes_written = 0
+        return made
