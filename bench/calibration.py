@@ -79,7 +79,7 @@ def picture(bars: list[Reliability]) -> str:
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" font-family="sans-serif" font-size="11"'
-        ' role="img" aria-label="Chances said, across, against how often they came true, up; a dot on the line is right">'
+        ' role="img" aria-label="Chances said, across, against how often they came true, up">'
         '<rect width="400" height="400" fill="#fff"/><path d="M40 40V360H360" fill="none" stroke="#565b66"/>'
         f'<path d="M40 360L360 40" stroke="#565b66" stroke-dasharray="4 3"/>{ticks}{dots}'
         '<text x="200" y="396" text-anchor="middle">said</text><text x="50" y="36">came true</text></svg>\n'
