@@ -101,8 +101,9 @@ class Keyings:
             )
         ]
         on_air = next((k for k in others if k.state == "on_air"), None)
-        standing = standing_event(record, sheet)
-        if on_air is None and self._too_late(actor, sheet, contest, standing):
+        if self._decided(actor, sheet, contest, slot):
+            return
+        if on_air is None and self._too_late(actor, sheet, contest, standing_event(record, sheet)):
             return
         if on_air is None:
             self._try(record, event_of(sheet, None, id="trial", keyed_by=actor.person.name, confirmed_by=None))
@@ -115,6 +116,21 @@ class Keyings:
         match = next((k for k in rivals if agree(contest, sheet, k.sheet) and _one_confirms(k.person, actor)), None)
         if match is not None:
             self._agreed(actor, sheet, match, on_air, slot)
+
+    def _decided(self, actor: Actor, sheet: Sheet, contest: Contest, slot: str) -> bool:
+        """Keep a sheet that comes when two agreed, but the log has it not yet, and say whether it is one."""
+        rows = self._tables.run(
+            "SELECT k.* FROM desk_keyings k JOIN desk_outbox o ON o.id = k.event "
+            "WHERE k.slot = ? AND k.state = 'agreed' AND o.state = 'pending' ORDER BY k.made_at DESC LIMIT 1",
+            slot,
+        )
+        if not rows:
+            return False
+        same = agree(contest, sheet, _decoded(rows[0]["body"]))
+        self._insert(actor, sheet, slot, "in_record" if same else "late", rows[0]["event"])
+        detail = f"{'the same as' if same else 'differs from'} what two agreed on"
+        self._act(actor, sheet, detail=detail)
+        return True
 
     def _too_late(self, actor: Actor, sheet: Sheet, contest: Contest, standing: Event | None) -> bool:
         """Keep a sheet that comes when the place has figures its keyer has not seen, and say whether it is one."""
@@ -314,8 +330,8 @@ _SAY = {
     "differing": "Kept. Two people keyed different figures: look at the sheet again.",
     "agreed": "Recorded: two people keyed the same.",
     "on_air": "Recorded as keyed by one person; it waits for a second.",
-    "late": "Kept. Other figures were recorded meanwhile, and yours differ from them.",
-    "in_record": "Recorded already, with the same figures.",
+    "late": "Kept. Two people agreed on other figures meanwhile, and yours differ from them.",
+    "in_record": "Two people had keyed the same figures already.",
     "superseded": "You keyed this place again since; that sheet counts.",
     "overruled": "Two others keyed the same figures, which differ from these.",
     "set_aside": "Set aside.",
