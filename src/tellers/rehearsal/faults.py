@@ -100,8 +100,11 @@ def inject(election: Election, events: Sequence[Event], faults: Mapping[str, flo
     rng = random.Random(f"rehearsal {election.id} {seed}")
     places: list[tuple[float, int, Act]] = []
     silent_until = -1.0
+    changed = {getattr(event, "replaces", None) for event in events}  # The night's own changes of them must still fit.
     for n, event in enumerate(events):
         kind = _drawn(rng, faults) if isinstance(event, Declared) else None
+        if kind in ("mis-keyed", "reversed", "recounted") and event.id in changed:
+            kind = None
         for at, act in _acts(election, event, kind, n, rng, places):
             places.append((max(at, silent_until) if at < silent_until else at, len(places), act))
         if kind == "feed-dies":
