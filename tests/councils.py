@@ -130,9 +130,7 @@ def _ward_events(contest: Contest, rng: random.Random) -> list[Event]:
     votes = [rng.randrange(20) for _ in contest.candidates]
     events: list[Event] = []
     if rng.random() < 0.2:
-        state = CountState(
-            id=f"{contest.id}-off", contest=contest.id, area=contest.areas[0], state="countermanded"
-        )
+        state = CountState(id=f"{contest.id}-off", contest=contest.id, area=contest.areas[0], state="countermanded")
         events.append(state)
         if rng.random() < 0.5:
             return events
