@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +57,21 @@ def test_no_command_shows_figures_of_a_log_that_was_altered(tmp_path: Path, pack
     assert f"{name}:24" in str(run.exception)
     assert not isinstance(run.exception, LookupProblem)
     assert "305,484" not in run.output
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("1", False), ("", True)])
+def test_no_color_is_heeded_on_a_terminal(no_color: str, coloured: bool) -> None:
+    """A terminal is a pseudo-terminal here; an empty NO_COLOR asks for nothing, as no-color.org has it."""
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal needs Unix")
+    main, side = pty.openpty()
+    code = "import sys; from tellers.cli import main; main(sys.argv[1:])"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "standing", "wm-mayor-2024"],
+        stdout=side,
+        env={**os.environ, "NO_COLOR": no_color},
+    ) as run:
+        run.wait(timeout=60)
+    os.close(side)
+    told = os.read(main, 65536)
+    os.close(main)
+    assert (b"\x1b[" in told) is coloured

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -72,11 +73,13 @@ def root() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Run the command line; a problem that a user can put right is one line each on standard error, exit status 2."""
+    # Click leaves colour out of a pipe, but knows nothing of https://no-color.org; None lets it decide.
+    color = False if os.environ.get("NO_COLOR") else None
     try:
-        return root.main(args=arguments, prog_name="tellers", standalone_mode=True)
+        return root.main(args=arguments, prog_name="tellers", standalone_mode=True, color=color)
     except TellersError as error:
         for problem in error.problems:
-            click.echo(f"{click.style('tellers:', fg='red')} {problem}", err=True)
+            click.echo(f"{click.style('tellers:', fg='red')} {problem}", err=True, color=color)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
