@@ -147,3 +147,16 @@ def test_one_declared_elected_against_the_votes_is_doubted() -> None:
     assert standing(declared(elected=("grantly",))).doubts == ()
     tie = Declared(id="d", area="a1", votes=votes(50, 50, 10), elected=("proudie",))
     assert standing(tie).doubts == ()
+
+
+@pytest.mark.parametrize("alone", ["grantly", "slope"])
+def test_an_area_where_one_candidate_has_all_the_few_votes_does_not_stop_the_night(alone: str) -> None:
+    """Read with its last digit dropped a figure of 5 is 0, and then nobody has any."""
+    many = barsetshire(areas=30, candidates=3)
+    usual = [
+        Declared(id=f"d{n}", area=f"a{n}", votes=votes(400 + 7 * n % 50, 300 + 11 * n % 40, 100 + n))
+        for n in range(1, 30)
+    ]
+    odd = Declared(id="odd", area="a30", votes={**votes(0, 0, 0), alone: 5})
+    found = latest(many, [*usual, odd]).standing(many.contests[0])
+    assert found.status == "final"

@@ -214,6 +214,8 @@ def _slip(scale: _Scale, votes: Mapping[str, int], names: Mapping[str, str], lim
         own = scale.shares.get(candidate)
         for right, how in readings(number) if own is not None else ():
             now = total + right - number
+            if now <= 0:
+                continue  # A reading that leaves nobody a vote explains nothing.
             if abs(right - number) < SLIGHT * total or abs(_turnout_out(scale, now)) > limits.fits:
                 continue
             if own is None or abs(angle(right / now) - own.middle) > limits.fits * own.sd:
