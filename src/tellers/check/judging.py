@@ -82,7 +82,7 @@ def _direct(draft: Draft, row: _Row) -> Verdict | None:
 
 
 def _at_pin(draft: Draft, rows: list[_Row], pinned: list[int], now: int) -> Verdict | None:
-    best = min(pinned, key=lambda i: (ORDER.index(rows[i].reading.answer), -i))
+    best = min(pinned, key=lambda i: (ORDER.index(rows[i].reading.answer), i > now, -i))
     row = rows[best]
     if row.reading.answer in ("open", "unknown"):
         return None

@@ -28,6 +28,9 @@ from tellers.tally.board import holder
 from tellers.tally.standing import Standing
 from tellers.terms import AreaId, CandidateId, ContestId, PartyId, decimal_text, percent
 
+FEW = 3
+"""A lead in so few areas names them."""
+
 Words = Mapping[str, str]
 
 
@@ -86,6 +89,9 @@ def _figures(edition: Edition, change: Change, event: Declared | PartCounted | R
         if len(event.areas) == len(contest.areas) or "*" in event.areas:
             return start + words["whole"].format(contest=contest.name, list=listed)
         partial = len([v for v in event.votes.values() if v is not None]) < len(contest.candidates)
+        if change.after is None or change.after.declared != len(event.areas):
+            names = words["comma"].join(area_name(election, area) for area in event.areas)
+            return start + words["together"].format(areas=names, list=listed)
         return start + words["running"].format(
             declared=len(event.areas),
             total=len(contest.areas),
@@ -209,6 +215,13 @@ def _standing_sentences(edition: Edition, contest: Contest, change: Change, word
 
 def _lead(election: Election, contest: Contest, after: Standing, words: Words) -> str:
     assert after.leader is not None
+    if after.unknown and after.cover <= FEW:
+        covered = [area_name(election, area) for area in contest.areas if area not in after.not_in]
+        return words["ahead_in"].format(
+            areas=words["comma"].join(covered),
+            leader=contest.candidate(after.leader).name,
+            lead=_number(after.lead, words),
+        )
     if after.unknown:
         return words["ahead"].format(
             leader=contest.candidate(after.leader).name,

@@ -105,7 +105,10 @@ def _from_blocks(
     votes = _votes_over(contest, chosen) if chosen else {}
     partly = _partly(contest, held, cover, votes, stage)
     covered = {a for block in totals for a in block.cover}
-    still = Map({a: None for a in contest.areas if a in undeclared and a not in covered})
+    if stage > 1:  # An area that has declared first preferences has not declared a later stage by that.
+        still = Map({a: None for a in contest.areas if a not in areas and a not in covered})
+    else:
+        still = Map({a: None for a in contest.areas if a in undeclared and a not in covered})
     events = [b.figure.event for b in (chosen.blocks if chosen else ()) if b.figure is not None]
     return _Figures(
         votes=votes,

@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     "mwyafrif {majority}.",
     "single_win": "{place}: {party} yn ennill. {list}; mwyafrif {majority}.",
     "lead": "Ar y blaen: {leader}, o {lead}{points}; {outstanding}.",
+    "together": "{areas} gyda'i gilydd: {list}.",
+    "ahead_in": "Yn {areas}: {leader} ar y blaen o {lead}; nid yw ffigurau eraill a gyhoeddwyd yn hysbys yma.",
     "ahead": "Yn y ffigurau hysbys, o {cover} o'r {declared} ardal a gyhoeddodd, ar y blaen: {leader}, o {lead}.",
     "lead_points": " ({percent} pwynt o'r {of})",
     "of.valid_votes": "pleidleisiau dilys",

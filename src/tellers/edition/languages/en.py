@@ -26,6 +26,8 @@ WORDS: dict[str, str] = {
     "single_gain": "{place}: {party} gain from {from_party} (against {basis}). {list}; majority {majority}.",
     "single_win": "{place}: {party} win. {list}; majority {majority}.",
     "lead": "{leader} leads by {lead}{points}, with {outstanding}.",
+    "together": "{areas} together: {list}.",
+    "ahead_in": "In {areas} {leader} is {lead} ahead; other areas have declared whose figures are not known here.",
     "ahead": "In the figures known, of {cover} of the {declared} areas declared, {leader} is {lead} ahead.",
     "lead_points": " ({percent} points of {of})",
     "of.valid_votes": "valid votes",
