@@ -19,6 +19,12 @@ ClientId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 FIGURE_MAX = 2**53 - 1  # What a page's script can hold exactly; no electorate comes near it.
 Number = Annotated[int, msgspec.Meta(ge=0, le=FIGURE_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=500, pattern=r"^[^\x00]*$")]  # PostgreSQL keeps no NUL.
+# JSON Schema's "date-time" is a remark that few check; the pattern says the same so that programs can.
+_DATE_TIME = (
+    r"^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?"
+    r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
+)
+Moment = Annotated[datetime, msgspec.Meta(tz=True, extra_json_schema={"pattern": _DATE_TIME})]
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,7 +53,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     turnout_percent: Annotated[str, msgspec.Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$")] | None = None
     electorate: Number | None = None
     provisional: bool = False
-    announced_at: datetime | None = None
+    announced_at: Moment | None = None
     replaces: Text | None = None
     reason: Text | None = None
     seen: Text = ""
@@ -95,8 +101,6 @@ def check_sheet(election: Election, sheet: Sheet) -> Contest:
     """
     contest = find_place(election, sheet.contest, sheet.area)
     where = f"{election.area_by_id[AreaId(sheet.area)].name}, {contest.name}"
-    if sheet.announced_at is not None and sheet.announced_at.tzinfo is None:
-        refuse(Unfit, where, "a time without its zone", "one with it", "Add Z or +01:00.")
     if sheet.kind in ("corrected", "recounted") and (not sheet.replaces or not (sheet.reason or "").strip()):
         refuse(Unfit, where, "no reason", "the figure replaced and the reason, which is published", "Say why.")
     if sheet.kind == "verified":

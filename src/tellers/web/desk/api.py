@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,12 +19,18 @@ from tellers.desk.notices import Notice
 from tellers.desk.people import Role
 from tellers.desk.proposals import Proposal, Proposed, Reason
 from tellers.desk.refusing import refuse
-from tellers.desk.sheet import Cell, Text, find_place
-from tellers.errors import TellersError
+from tellers.desk.sheet import Cell, Moment, Text, find_place
+from tellers.errors import DeclarationError, TellersError
 from tellers.record import Doubt
 from tellers.terms import ContestId
 from tellers.web.desk.asking import COOKIE, status_of
 from tellers.web.desk.guard import address_of, check_origin, check_token, worth_keeping
+
+
+class Misread(DeskError):
+    """A body that is not as the document has it: send it so."""
+
+    status = 422
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +110,7 @@ class EmbargoOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     contest: Text
     reason: Reason
-    until: datetime | None = None
+    until: Moment | None = None
 
 
 class ActList(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,13 +295,26 @@ def _actor(desk: Desk, request: Request) -> Actor:
 
 def _decoded(body: bytes, kind: Any) -> Any:
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        refuse(Unfit, "the body", str(error), "JSON as /desk/api/openapi.json has it", "Look at the field named.")
+        return msgspec.convert(_whole(msgspec.json.decode(body)), kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        refuse(Misread, "the body", str(error), "JSON as /desk/api/openapi.json has it", "Look at the field named.")
+
+
+def _whole(value: Any) -> Any:
+    """Return a value with 500.0 as 500, which in JSON are one number."""
+    match value:
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return int(value)
+        case dict():
+            return {name: _whole(inner) for name, inner in value.items()}
+        case list():
+            return [_whole(inner) for inner in value]
+        case _:
+            return value
 
 
 def _refusal(desk: Desk, request: Request, actor: Actor | None, error: TellersError) -> Response:
-    status = status_of(error)
+    status = _status(error)
     if worth_keeping(request, status) or (isinstance(error, DeskError) and status == 401):
         desk.refused(actor, f"{request.method} {request.url.path}", "", str(error), address_of(request))
     faults = [Fault(where=p.where, found=p.found, wanted=p.wanted, remedy=p.remedy) for p in error.problems]
@@ -304,6 +322,13 @@ def _refusal(desk: Desk, request: Request, actor: Actor | None, error: TellersEr
     if status == 401:
         answer.headers["www-authenticate"] = 'Bearer realm="tellers"'
     return answer
+
+
+def _status(error: TellersError) -> int:
+    """Return the HTTP status: 422 is for what the document does not allow, 409 for what the night does not."""
+    if isinstance(error, Misread):
+        return 422
+    return 409 if isinstance(error, DeclarationError | Unfit) else status_of(error)
 
 
 def _json(value: Any, status: int) -> Response:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tellers.desk import Desk
 from tellers.web.desk import api, door, keying, office, openapi, places
@@ -68,16 +65,18 @@ def create_desk(desk: Desk) -> Starlette:
     )
 
 
-def mount(site: ASGIApp, desk: Desk) -> Starlette:
+def mount(site: ASGIApp, desk: Desk) -> ASGIApp:
     """Return one application: the desk under /desk, the public site everywhere else."""
+    inner = create_desk(desk)
 
-    async def bare(request: Request) -> Response:
-        return RedirectResponse("/desk/")
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == "/desk":
+            await RedirectResponse("/desk/")(scope, receive, send)
+        elif path.startswith("/desk/"):
+            # Not Starlette's Mount, whose pattern lets a path with a line break in it by.
+            await inner({**scope, "root_path": f"{scope.get('root_path', '')}/desk"}, receive, send)
+        else:
+            await site(scope, receive, send)
 
-    @asynccontextmanager
-    async def nothing(_: Starlette) -> AsyncIterator[None]:
-        yield
-
-    return Starlette(
-        routes=[Route("/desk", bare), Mount("/desk", create_desk(desk)), Mount("/", site)], lifespan=nothing
-    )
+    return both

@@ -15,9 +15,9 @@ _REFUSALS = {
     401: "No token, or one that is unknown, over or revoked.",
     403: "The person or the token may not; or it is one's own.",
     404: "There is no such thing.",
-    409: "It changed meanwhile, or was decided.",
+    409: "It cannot be true of the record as it is, or changed meanwhile, or was decided.",
     413: "More than is taken.",
-    422: "What was sent does not fit, or cannot be true of the record.",
+    422: "The body is not as this document has it.",
     429: "Too many tries.",
     503: "The log or the tables are away.",
 }

@@ -173,7 +173,7 @@ onSent((sent, outcome) => {
     return;
   }
   now.sent = false;
-  now.anyway = outcome.status === 422 && now.anyway;
+  now.anyway = outcome.status === 409 && now.anyway;
   state.textContent = outcome.text;
 });
 
