@@ -23,6 +23,8 @@ def best_reading(draft: Draft, now: int) -> Verdict:
         return Verdict(level="unchecked", reason="which contest is meant is not clear")
     if isinstance(draft.query, FigureQuery) and _about_another(draft):
         return Verdict(level="unchecked", reason="a place or person that the record does not know is named beside it")
+    if isinstance(draft.query, FigureQuery) and _of_several(draft, draft.query):
+        return Verdict(level="unchecked", reason="a figure of several places together")
     if verdict.level == "error" and isinstance(draft.query, FigureQuery) and draft.query.moments_missing():
         # Some moment's figures are unknown: the words may be of that one.
         return replace(verdict, level="warn")
@@ -39,6 +41,15 @@ def _about_another(draft: Draft) -> bool:
     """Return whether a figure may be of a contest that the record does not know: strange names, and nobody of ours."""
     ours = any(t.kind == "person" or (t.kind in ("area", "contest") and t.name is not None) for t in draft.scene.tokens)
     return bool(draft.scene.strange) and not ours
+
+
+def _of_several(draft: Draft, query: FigureQuery) -> bool:
+    """Return whether the sentence speaks of several of the contest's areas taken together."""
+    areas = {a for t in draft.scene.tokens if t.name is not None for a in t.name.areas if a in query.topic.areas}
+    return len(areas) > 1 and any(t.low in _TOGETHER for t in draft.scene.tokens)
+
+
+_TOGETHER = frozenset(("together", "combined", "jointly"))
 
 
 def _elsewhere_right(draft: Draft, query: FigureQuery, now: int) -> bool:
