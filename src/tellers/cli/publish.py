@@ -64,5 +64,6 @@ def _follow(night: str, hub: Hub, publisher: Publisher) -> None:
             if store.wait(hub.latest.number, POLL_SECONDS):
                 for line in store.read(hub.latest.number):
                     _publish(publisher, hub.publish(decode(line.line)))
+                publisher.reckon()
     finally:
         store.close()

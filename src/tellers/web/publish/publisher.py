@@ -13,6 +13,7 @@ from pathlib import Path
 from tellers.edition import Edition, board_plain, standing_plain, to_json
 from tellers.record import Contest
 from tellers.web.live import Hub
+from tellers.web.odds import all_final
 from tellers.web.publish.folder import Folder
 from tellers.web.site.address import slug
 from tellers.web.site.pages import Pages
@@ -36,16 +37,18 @@ class Publisher:
 
     Args:
         versions: Whether each page is also kept under the hash of its content, for the slider on a site of files.
-        odds: Whether odds are reckoned before a page is written; without, pages say that there are none yet.
+        odds: Whether odds are reckoned for the first writing; see `reckon` for later ones.
     """
 
     def __init__(self, hub: Hub, folder: Folder, *, versions: bool = True, odds: bool = True) -> None:
         self._hub = hub
         self._folder = folder
-        self._pages = Pages(hub, wait=odds)
+        self._pages = Pages(hub, pinned=True)
         self._publication = Publication(self._pages)
         self._versions = versions
         folder.open()
+        if odds and not all_final(hub.latest):
+            self._pages.odds = hub.odds.reckon_now(hub.latest)
 
     def everything(self) -> Written:
         """Write the whole site of the newest edition."""
@@ -70,6 +73,15 @@ class Publisher:
             found = self._publication.file(f"/parts/{edition.number}{name}.json")
             if found is not None:
                 self._folder.put(found.path, found.content)
+        return self._finish(edition)
+
+    def reckon(self) -> Written:
+        """Reckon the odds of the newest edition, which takes a second or two, and write the pages that show them."""
+        edition = self._hub.latest
+        self._pages.odds = self._hub.odds.reckon_now(edition)
+        self._publication.forget(edition)
+        for address in self._pages.catalogue.touched(edition):
+            self._page(address, edition)
         return self._finish(edition)
 
     def _page(self, address: str, edition: Edition) -> None:

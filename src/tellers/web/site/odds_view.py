@@ -59,7 +59,7 @@ def odds_view(edition: Edition, reckoned: Reckoned | None) -> OddsView:
     if all_final(edition):
         return _but(state="Every contest has its result: there is nothing left to have odds of.")
     if reckoned is None:
-        return _but(state="The odds of this edition are being reckoned. They will be here in a moment.")
+        return _but(state="The odds of this edition are not reckoned yet.")
     if reckoned.odds is None:
         return _but(state="No odds are made for a night of this kind.", edition=reckoned.edition)
     if len(edition.election.contests) == 1:

@@ -49,13 +49,14 @@ class Pages:
     """Makes and remembers the pages of a hub's night; a page of one edition never changes.
 
     Args:
-        wait: Whether odds are reckoned before a page is made (for files), or shown as soon as they are ready.
+        pinned: Whether the odds shown are those that were pinned (for files), or the newest that are ready.
     """
 
-    def __init__(self, hub: Hub, *, wait: bool = False) -> None:
+    def __init__(self, hub: Hub, *, pinned: bool = False) -> None:
         self.hub = hub
         self.addresses = Addresses(hub.election)
-        self._wait = wait
+        self._pinned = pinned
+        self.odds: Reckoned | None = None
         self._made: OrderedDict[tuple[str, int, str, int], str] = OrderedDict()
         self._log_lines: dict[tuple[int, str], LogLine] = {}
         self._lines: dict[tuple[str, int], ContestLine] = {}
@@ -111,7 +112,7 @@ class Pages:
 
     def reckoned(self, edition: Edition) -> Reckoned | None:
         """Return the odds to show at an edition."""
-        return self.hub.odds.reckon_now(edition) if self._wait else self.hub.odds.newest(edition)
+        return self.odds if self._pinned else self.hub.odds.newest(edition)
 
     def line(self, edition: Edition) -> Callable[[Contest], ContestLine]:
         """Return the maker of contests' lines at an edition, which remembers those that have not changed since."""

@@ -75,6 +75,11 @@ class Publication:
         touched = self._pages.catalogue.touched(edition)
         return [path for path in touched if len(self._pages.render(path, edition) or "") >= PARTS_WORTH]
 
+    def forget(self, edition: Edition) -> None:
+        """Make an edition's list and parts anew when next asked for: the odds on its pages are others now."""
+        for path in [path for path in self._kept if path.startswith((f"/editions/{edition.number}.", "/parts/"))]:
+            del self._kept[path]
+
     def _remembered(self, path: str, make: Any) -> File:
         if path not in self._kept:
             while len(self._kept) > 256:

@@ -7,6 +7,7 @@ const live = document.getElementById("live");
 const path = root.dataset.path;
 const state = { shown: Number(root.dataset.edition), latest: Number(root.dataset.edition), head: null, asked: 0 };
 let following = !("at" in root.dataset);
+let files = false;
 
 function address(edition) {
   return `${path}?at=${edition}`;
@@ -30,12 +31,22 @@ async function whole(url) {
 
 async function show(edition) {
   const turn = ++state.asked;
-  const page = await whole(following ? path : address(edition));
-  if (turn !== state.asked) return; // A newer request was made while this one was under way.
+  const page = await whole(following ? path : files ? await version(edition) : address(edition));
+  if (turn !== state.asked) return false; // A newer request was made while this one was under way.
   const parts = [...page.querySelectorAll("[data-part]")];
   put(parts.map((part) => part.dataset.part), new Map(parts.map((part) => [part.dataset.part, part])));
   document.title = page.title;
   settle(edition);
+  return true;
+}
+
+// On a site of files there is nobody to answer ?at=: the lists of editions say which version of this page stood then.
+async function version(edition) {
+  for (let number = edition; number >= Math.max(0, edition - 40); number -= 1) {
+    const list = await json(`/editions/${number}.json`);
+    if (path in list.changed) return `/versions/${list.changed[path]}.html`;
+  }
+  throw new Error(`This page did not change in the 40 editions before ${edition}.`);
 }
 
 // The short way, when only one edition was missed: the parts of this page that it changed, and nothing where none did.
@@ -43,12 +54,11 @@ async function step(edition) {
   const turn = ++state.asked;
   const list = await json(`/editions/${edition}.json`);
   if (path in list.changed && !list.parts.includes(path)) {
-    await show(edition);
-    return;
+    return show(edition);
   }
   if (path in list.changed) {
     const found = await json(`/parts/${edition}${path === "/" ? "/index" : path}.json`);
-    if (turn !== state.asked) return;
+    if (turn !== state.asked) return false;
     const parts = new Map();
     for (const [name, markup] of Object.entries(found.parts)) {
       const part = element(markup, name);
@@ -60,6 +70,7 @@ async function step(edition) {
     document.title = title.value;
   }
   if (turn === state.asked) settle(edition);
+  return turn === state.asked;
 }
 
 function element(markup, name) {
@@ -106,7 +117,7 @@ function topLevel(node, main) {
 
 function heard(edition) {
   if (edition === state.latest && following && document.querySelector("[data-part=odds]") !== null) {
-    show(edition).catch(failed); // The odds of this edition are ready.
+    show(edition).then(announce, failed); // The odds of this edition are ready.
     return;
   }
   if (edition <= state.latest) return;
@@ -120,7 +131,8 @@ function heard(edition) {
   (missed === 1 ? step(edition) : show(edition)).then(announce, failed);
 }
 
-function announce() {
+function announce(shown) {
+  if (!shown) return;
   const headline = document.querySelector("[data-part=headline] h1");
   say(headline === null ? `Edition ${state.shown}` : `Edition ${state.shown}: ${headline.textContent.trim()}`);
 }
@@ -152,12 +164,19 @@ async function listen() {
     return;
   }
   slider.max = String(head.edition);
+  files = !head.live;
   // A page that no event has touched since is the same at every edition after.
   const stale = head.edition > state.shown && document.querySelector("[data-part]") !== null;
   state.latest = Math.max(state.latest, head.edition);
   if (following) {
     slider.value = String(head.edition);
     if (stale) state.shown = head.edition;
+  }
+  const asked = Number(new URLSearchParams(window.location.search).get("at") || head.edition);
+  if (files && asked < head.edition) {
+    following = false;
+    slider.value = String(asked);
+    show(asked).catch(failed);
   }
   if (!head.live || !("EventSource" in window)) { say(following ? "Live" : "Showing an earlier edition"); poll(); return; }
   const stream = new EventSource(`${head.live}?after=${head.edition}`);
@@ -178,7 +197,8 @@ slider.addEventListener("input", choose);
 function choose() {
   const edition = Number(slider.value);
   following = edition === state.latest;
-  show(edition).then(() => {
+  show(edition).then((shown) => {
+    if (!shown) return;
     say(following ? "Live" : `Showing edition ${edition} of ${state.latest}`);
     history.replaceState(null, "", following ? path : address(edition));
   }, failed);
