@@ -41,6 +41,7 @@ class Field:
         turnout: shape (N,), logarithm of past votes for an elector; NaN where unknown, or where the Speaker stood or
             stands, whom the other parties leave alone.
         growth: shape (N,), logarithm of the electorate now over that of the past; 0 where unknown.
+        has_past, has_turnout: Whether the past is known anywhere, by column, and of turnout.
         sitting: Slots and columns of sitting members whose party was not first at the past poll.
         region: shape (N,).
     """
@@ -55,6 +56,8 @@ class Field:
     region: np.ndarray
     sitting: frozenset[tuple[int, int]]
     by_candidate: bool
+    has_past: tuple[bool, ...]
+    has_turnout: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +163,8 @@ def survey(election: Election) -> Field:
         region=region,
         sitting=frozenset(sitting),
         by_candidate=single,
+        has_past=tuple(bool(known) for known in np.isfinite(past).any(axis=0)),
+        has_turnout=bool(np.isfinite(turnout).any()),
     )
 
 
@@ -213,7 +218,7 @@ def learn(field: Field, rows: Sequence[int], angles: Floats, turnouts: Floats) -
 def changes(field: Field, at: np.ndarray, j: int, now: Floats) -> tuple[Floats, Floats]:
     """Return a party's changes in angle, or its angles where it has no past, and what explains them."""
     past = field.past[at, j]
-    if not np.isfinite(field.past[:, j]).any():
+    if not field.has_past[j]:
         return now, field.features[at]
     return now - past, np.column_stack([field.features[at], np.where(np.isfinite(past), past, 0.0), past == 0.0])
 
@@ -221,7 +226,7 @@ def changes(field: Field, at: np.ndarray, j: int, now: Floats) -> tuple[Floats, 
 def rises(field: Field, at: np.ndarray, now: Floats) -> tuple[Floats, Floats]:
     """Return changes in turnout, or turnouts where none is known of the past, and what explains them."""
     past = field.turnout[at]
-    if not np.isfinite(field.turnout).any():
+    if not field.has_turnout:
         return now, field.features[at]
     known = np.where(np.isfinite(past), past, 0.0)
     return now - past, np.column_stack([field.features[at], known, known**2, field.growth[at]])

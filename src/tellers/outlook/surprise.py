@@ -119,7 +119,7 @@ def _scale(field: Field, lines: Lines, contest: Contest, slot: Slot) -> _Scale:
     shares = {}
     for j, candidates in stands.items():
         past = float(field.past[i, j])
-        has_past = bool(np.isfinite(field.past[:, j]).any())
+        has_past = field.has_past[j]
         if len(candidates) > 1 or (has_past and not math.isfinite(past)) or (not has_past and j not in lines.parties):
             continue
         _, features = changes(field, at, j, np.zeros(1))
@@ -134,7 +134,7 @@ def _scale(field: Field, lines: Lines, contest: Contest, slot: Slot) -> _Scale:
         )
     electorate = float(field.electorate[i])
     turnout = None
-    past_known = bool(np.isfinite(field.turnout).any())
+    past_known = field.has_turnout
     if math.isfinite(electorate) and (
         math.isfinite(field.turnout[i]) or (not past_known and lines.turnout is not None)
     ):

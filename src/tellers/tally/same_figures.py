@@ -14,6 +14,8 @@ from tellers.terms import AreaId, ContestId
 Slot = tuple[ContestId, AreaId]
 
 SMALLEST = 50  # Smaller figures are often equal by chance.
+COMMON = 64  # A number that so many have already is evidence of nothing, and no more of them are kept.
+COMMON = 40  # A figure in so many places already is one of a great night's small ones: being equal says nothing.
 CHANCE = Fraction(1, 1000)  # Equal figures likelier than this to meet by chance are not doubted.
 
 
@@ -43,9 +45,11 @@ def add(declared: Declared, slot: Slot, votes: Mapping[str, int], names: Mapping
     """Return the figures with one place's added."""
     by_votes = declared.by_votes
     for candidate, number in votes.items():
-        if number >= SMALLEST:
+        if number >= SMALLEST and len(by_votes.get(number, ())) < COMMON:
             seen = Seen(slot=slot, candidate=candidate, name=names[candidate])
-            by_votes = by_votes.set(number, (*by_votes.get(number, ()), seen))
+            kept = by_votes.get(number, ())
+            if len(kept) < COMMON:
+                by_votes = by_votes.set(number, (*kept, seen))
     return Declared(by_votes=by_votes, places=declared.places + 1)
 
 
@@ -71,10 +75,11 @@ def same(declared: Declared, slot: Slot, votes: Mapping[str, int], names: Mappin
     found: dict[Slot, list[tuple[str, str, int]]] = {}
     chances: dict[Slot, Fraction] = {}
     for candidate, number in votes.items():
-        if number < SMALLEST:
+        if number < SMALLEST or len(declared.by_votes.get(number, ())) >= COMMON:
             continue
         best: dict[Slot, Seen] = {}
-        for seen in declared.by_votes.get(number, ()):
+        others = declared.by_votes.get(number, ())
+        for seen in others if len(others) < COMMON else ():
             own = seen.name == names[candidate]
             taken = any(seen.candidate == there for _, there, _ in found.get(seen.slot, ()))
             if seen.slot != slot and not taken and (seen.slot not in best or own):
