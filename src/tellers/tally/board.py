@@ -11,7 +11,7 @@ import msgspec
 from immutables import Map
 
 from tellers.record.election import Contest, Election
-from tellers.record.record import ContestRecord, Record
+from tellers.record.record import Record
 from tellers.tally.bases import Told, by_contest, holder
 from tellers.tally.control import NOC, BodyRow, body_row
 from tellers.tally.plan import Plan, plan
@@ -85,7 +85,7 @@ def start(election: Election) -> BoardSums:
 def advance(sums: BoardSums, election: Election, contest: Contest, standing: Standing, record: Record) -> BoardSums:
     """Return the sums with one contest's standing changed; one that is not final and was not costs nothing."""
     held = record.contest(contest.id)
-    off = _countermanded(held, standing)
+    off = standing.countermanded
     if off != (contest.id in sums.countermanded):
         flags = sums.countermanded
         flags = flags.set(contest.id, None) if off else flags.delete(contest.id)
@@ -161,14 +161,6 @@ def _ranked(
         ranking = moved(rankings.get(name, ()), contest, key, everyone)
         rankings = rankings.set(name, ranking) if ranking else rankings.delete(name)
     return rankings
-
-
-def _countermanded(held: ContestRecord, standing: Standing) -> bool:
-    """Return whether the contest's poll was put off, and not held since."""
-    if standing.status == "final":
-        return False
-    states = (area.state for area in held.areas.values() if not area.declared)
-    return any(state is not None and state.state == "countermanded" for state in states)
 
 
 def advance_body(sums: BoardSums, election: Election, body: BodyId, record: Record) -> BoardSums:

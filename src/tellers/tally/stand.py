@@ -307,6 +307,7 @@ def _standing(
         lot=won.lot,
         recounts=recounts,
         provisional=figures.provisional,
+        countermanded=sums.countermanded > 0 and not final,
         derived=figures.derived,
         doubts=_doubts(contest, held, sums, stage),
     )

@@ -71,6 +71,7 @@ class Standing:
         electorate: Of the cover; None where unknown for some area.
         turnout: Papers as an exact percentage of electorate, in the cover.
         tie: Those who tie for a seat, awaiting or after a lot.
+        countermanded: The poll was put off in some area, and has not been held since.
         recounts: Areas where a recount is asked for, ordered or under way.
     """
 
@@ -101,6 +102,7 @@ class Standing:
     lot: EventId | None = None
     recounts: tuple[AreaId, ...] = ()
     provisional: bool = False
+    countermanded: bool = False
     derived: tuple[DerivedFigure, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 

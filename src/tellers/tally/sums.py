@@ -27,6 +27,7 @@ class AreaFacts(msgspec.Struct, frozen=True, kw_only=True):
     recount: bool
     doubted: bool
     provisional: bool
+    countermanded: bool
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
         involved: Areas whose record needs the longer way: partial figures, parts, later stages, held figures.
         papers_unknown: Complete areas whose papers are unknown; likewise for electorate and rejected.
         recounts: Areas with a recount open; `doubted`: areas with a doubt not answered.
-        provisional: How many areas have provisional figures only.
+        provisional: How many areas have provisional figures only; `countermanded`: in how many the poll was put off.
     """
 
     votes: tuple[int, ...]
@@ -54,6 +55,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     recounts: Map[AreaId, None] = Map()
     doubted: Map[AreaId, None] = Map()
     provisional: int = 0
+    countermanded: int = 0
 
 
 def start(contest: Contest) -> Sums:
@@ -112,6 +114,7 @@ def facts(election: Election, contest: Contest, id: AreaId, area: AreaRecord) ->
         recount=area.recount_open,
         doubted=any(doubt.answered is None for doubt in area.doubts),
         provisional=event is not None and event.provisional,
+        countermanded=not area.declared and area.state is not None and area.state.state == "countermanded",
     )
 
 
@@ -142,6 +145,7 @@ def advance(
         recounts=_flag(sums.recounts, id, old=old.recount, new=new.recount),
         doubted=_flag(sums.doubted, id, old=old.doubted, new=new.doubted),
         provisional=sums.provisional + new.provisional - old.provisional,
+        countermanded=sums.countermanded + new.countermanded - old.countermanded,
         involved=sums.involved + new.involved - old.involved,
         **{name: getattr(sums, name) + change for name, change in counts.items()},
     )
