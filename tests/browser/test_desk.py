@@ -226,6 +226,19 @@ def test_a_draft_survives_a_reload_and_says_so(browser: Browser, served: Served)
         expect(page.get_by_label("Proudie")).to_have_value("40")
 
 
+def test_a_draft_that_was_taken_is_forgotten(browser: Browser, served: Served) -> None:
+    with person(browser, served, "eleanor") as page:
+        page.goto(f"{served.url}key/{CONTEST}/a1")
+        page.get_by_text("Time of the declaration").click()
+        page.get_by_label("Announced at").fill("2031-05-01T23:30")
+        for label in ("Grantly", "Proudie", "Slope"):
+            page.get_by_label(label).fill("100")
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/sheet/**")
+        page.goto(f"{served.url}key/{CONTEST}/a1")
+        expect(page.locator("#sum")).to_contain_text("0 votes")
+
+
 def test_a_practised_keyer_needs_the_digits_one_key_a_field_and_one_to_send(browser: Browser, served: Served) -> None:
     with person(browser, served, "eleanor") as page:
         page.goto(f"{served.url}key/{CONTEST}/a1")

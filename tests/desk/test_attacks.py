@@ -86,6 +86,7 @@ def test_one_address_may_not_try_without_end(desk: Night) -> None:
     with client(desk) as made:
         statuses = [sign_in(made, f"nobody{n}", "wrong wrong wrong").status_code for n in range(31)]
     assert statuses == [401] * 30 + [429]
+    assert refused(desk, "too many tries from one address")
 
 
 def test_which_of_sign_in_and_password_was_wrong_is_not_said(desk: Night) -> None:
@@ -282,6 +283,15 @@ def test_nobody_knows_the_password_of_another(desk: Night, mark: Client) -> None
     with client(desk) as again:
         answer = post(again, "/desk/join", "/desk/join", invitation=secret, password=PASSWORD + "!")
         assert answer.status_code == 403
+    assert refused(desk, "join")
+
+
+def test_a_stranger_cannot_fill_the_log_of_acts(desk: Night) -> None:
+    with client(desk) as made:
+        for _ in range(40):
+            headers = {"authorization": "Bearer tellers_guess"}
+            assert made.get("/desk/api/places", headers=headers).status_code == 401
+    assert len(refused(desk, "unknown, over or revoked")) == 30
 
 
 def test_the_last_admin_cannot_be_shut_out(desk: Night, mark: Client) -> None:

@@ -61,6 +61,7 @@ class Desk:
         self.notices = Notices(tables, ledger, self.acts, self.outbox)
         self.documents = Documents(tables, self.acts, now)
         self.throttle = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
+        self._noting = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self.setup_token = secrets.token_urlsafe(18) if self.accounts.none_yet() else None
         self.mark = (0, 0)
         self._stop = threading.Event()
@@ -104,7 +105,9 @@ class Desk:
         return places(self.ledger.record, self.keyings.open(), self.doubts(), self.outbox.waiting())
 
     def refused(self, actor: Actor | None, act: str, target: str, detail: str, address: str) -> None:
-        """Keep in the log of acts that something was refused."""
+        """Keep in the log of acts that something was refused; of one stranger's tries, only so many a minute."""
+        if actor is None and not self._noting.allows(address):
+            return
         self.acts.write(
             act,
             target,

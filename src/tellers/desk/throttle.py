@@ -25,15 +25,26 @@ class Throttle:
         Raises:
             TooMany: It is one too many.
         """
+        if not self.allows(address):
+            refuse(
+                TooMany,
+                "sign-in",
+                "too many tries from one address",
+                f"{self._most} in {self._seconds:g} seconds",
+                "Wait a little.",
+            )
+
+    def allows(self, address: str) -> bool:
+        """Count one try, unless it is one too many, and return whether it is allowed."""
         now = self._monotonic()
         with self._lock:
             tries = self._tries.setdefault(address, deque())
             self._tries.move_to_end(address)
+            while len(self._tries) > _ADDRESSES_MAX:
+                self._tries.popitem(last=False)
             while tries and tries[0] <= now - self._seconds:
                 tries.popleft()
             if len(tries) >= self._most:
-                wait = int(tries[0] + self._seconds - now) + 1
-                refuse(TooMany, "sign-in", "too many tries from one address", f"{self._most}", f"Wait {wait} s.")
+                return False
             tries.append(now)
-            while len(self._tries) > _ADDRESSES_MAX:
-                self._tries.popitem(last=False)
+            return True

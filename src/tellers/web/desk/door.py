@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from starlette.responses import Response
 
-from tellers.desk import DeskError, Person
+from tellers.desk import DeskError, Person, TooMany
 from tellers.web.desk.asking import COOKIE, Ask, set_cookie, status_of
 
 
@@ -18,13 +18,22 @@ def sign_in(ask: Ask) -> Response:
     if ask.request.method == "GET":
         return ask.page("sign-in", next=next, problems=(), login="")
     try:
-        ask.desk.throttle.check(ask.address)
+        _throttled(ask, "sign in")
         person = ask.desk.accounts.sign_in(
             ask.text("login"), ask.form.get("password", ""), ask.text("code"), address=ask.address
         )
     except DeskError as error:
         return ask.page("sign-in", status_of(error), next=next, problems=error.problems, login=ask.text("login"))
     return _begin(ask, person, next)
+
+
+def _throttled(ask: Ask, act: str) -> None:
+    """Count a try of this address, and keep that it was refused if it is one too many."""
+    try:
+        ask.desk.throttle.check(ask.address)
+    except TooMany as error:
+        ask.desk.refused(None, act, "", str(error), ask.address)
+        raise
 
 
 def _next(ask: Ask) -> str:
@@ -57,7 +66,7 @@ def set_up(ask: Ask) -> Response:
     if ask.request.method == "GET":
         return ask.page("setup", problems=(), values={})
     try:
-        ask.desk.throttle.check(ask.address)
+        _throttled(ask, "set up")
         person = ask.desk.set_up(
             ask.text("token"),
             login=ask.text("login"),
@@ -76,8 +85,9 @@ def join(ask: Ask) -> Response:
     if ask.request.method == "GET":
         return ask.page("join", problems=(), invitation="")
     try:
-        ask.desk.throttle.check(ask.address)
+        _throttled(ask, "join")
         person = ask.desk.accounts.join(ask.text("invitation"), ask.form.get("password", ""), address=ask.address)
     except DeskError as error:
+        ask.desk.refused(None, "join", "", str(error), ask.address)
         return ask.page("join", status_of(error), problems=error.problems, invitation=ask.text("invitation"))
     return _begin(ask, person, "/desk/")

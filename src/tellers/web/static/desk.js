@@ -27,6 +27,14 @@ function keep(sheets) {
   else localStorage.removeItem(QUEUE);
 }
 
+// A draft whose sheet was taken is no draft any more, also where the answer came to another page or another tab.
+function forget(id) {
+  for (const name of Object.keys(localStorage)) {
+    if (!name.startsWith(`desk:draft:${person}:`)) continue;
+    if (JSON.parse(localStorage.getItem(name)).id === id) localStorage.removeItem(name);
+  }
+}
+
 // Keeps a sheet on this machine first, then sends it: what is lost on the way is sent again, and taken once by its id.
 export function send(sheet) {
   const sheets = queued().filter((other) => other.id !== sheet.id);
@@ -42,6 +50,7 @@ export async function flush() {
     for (const sheet of queued()) {
       const outcome = await deliver(sheet);
       if (outcome.kept) break;
+      if (outcome.ok) forget(sheet.id);
       keep(queued().filter((other) => other.id !== sheet.id));
       listeners.forEach((listener) => listener(sheet, outcome));
       if (!outcome.ok && !listeners.size) say(`A sheet was not taken: ${outcome.text}`);
@@ -113,6 +122,8 @@ function follow() {
 }
 
 if (person) {
+  const taken = /^\/desk\/sheet\/([\w-]+)$/.exec(location.pathname);
+  if (taken && document.querySelector(".answer")) forget(taken[1]);
   follow();
   flush();
   addEventListener("online", flush);
