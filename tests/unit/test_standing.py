@@ -10,6 +10,7 @@ from tellers.edition import latest
 from tellers.record import (
     CountState,
     Declared,
+    DoubtAnswered,
     Election,
     Event,
     LotDrawn,
@@ -201,3 +202,11 @@ def test_a_declaration_after_a_recount_closes_it() -> None:
     assert standing(recount, election=one).recounts == ("a1",)
     after = standing(recount, Declared(id="d", area="a1", votes=votes(9, 8, 1)), election=one)
     assert (after.status, after.recounts) == ("final", ())
+
+
+def test_an_answered_doubt_about_a_running_total_is_no_longer_raised() -> None:
+    events: list[Event] = [Declared(id=f"d{n}", area=f"a{n}", votes=votes(10, 5, 1)) for n in (1, 2, 3, 4)]
+    events.append(RunningTotal(id="t", areas=("*",), votes=votes(41, 20, 4)))
+    assert [d.event for d in standing(*events).doubts] == ["t"]
+    answer = DoubtAnswered(id="q", answers="t", reason="The total was read out wrongly.", by="Eleanor Bold")
+    assert standing(*events, answer).doubts == ()

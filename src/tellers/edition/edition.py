@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from immutables import Map
 
 from tellers.edition import doubting as night_doubts
 from tellers.edition.doubting import Doubting, DoubtPolicy
+from tellers.record.area_doubts import answer_to
 from tellers.record.election import Contest, Election
 from tellers.record.events import (
     Called,
@@ -220,7 +221,7 @@ def latest(election: Election, events: Iterable[Event], *, policy: DoubtPolicy |
 def _stand(
     record: Record, contest: Contest, sums: Sums, announced_at: datetime | None, stage: int | None = None
 ) -> Standing:
-    return stand(
+    standing = stand(
         record.election,
         contest,
         record.contest(contest.id),
@@ -229,6 +230,9 @@ def _stand(
         announced_at=announced_at,
         stage=stage,
     )
+    if not record.answers or not standing.doubts:
+        return standing
+    return replace(standing, doubts=tuple(d for d in standing.doubts if not answer_to(record.answers, d.event, d.kind)))
 
 
 def _first(record: Record, event: Event) -> Event:

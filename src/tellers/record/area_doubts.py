@@ -41,7 +41,7 @@ def area_doubts(
             *(_rival_doubts(contest, figure, _rivals(area.declared, figure)) if len(area.declared) > 1 else ()),
         ]
         for kind, evidence, candidate in found:
-            answered = _answer(answers, event.id, kind)
+            answered = answer_to(answers, event.id, kind)
             doubts.append(
                 Doubt(
                     event=EventId(event.id),
@@ -79,13 +79,14 @@ def _part_doubts(
             candidate=candidate,
             kind=kind,
             evidence=evidence,
-            answered=_answer(answers, event, kind),
+            answered=answer_to(answers, event, kind),
         )
         for event, kind, evidence, candidate in found
     ]
 
 
-def _answer(answers: Map[EventId, tuple[DoubtAnswered, ...]], event: str, kind: str) -> EventId | None:
+def answer_to(answers: Map[EventId, tuple[DoubtAnswered, ...]], event: str, kind: str) -> EventId | None:
+    """Return the event that answered a doubt of this kind about a figure, None while nobody has."""
     for answer in answers.get(EventId(event), ()):
         if answer.doubt is None or answer.doubt == kind:
             return EventId(answer.id)
