@@ -16,6 +16,7 @@ from tellers.terms import AreaId
 from tellers.web.charts.svg import coordinate
 
 WIDTH = sqrt(3)  # Of a pointy-topped hexagon with a side of 1.
+GROUP = 30  # A live page fetches a whole group when one hexagon of it changes.
 
 
 class _Hex(msgspec.Struct, frozen=True):
@@ -115,7 +116,7 @@ def draw(
     )
     symbol = f'<defs><polygon id="{part}-hex" points="{points}"/></defs>'
     groups = "".join(
-        _region(part, number, areas, hexes, shade) for number, areas in enumerate(regions(election, hexes), 1)
+        _region(part, number, areas, hexes, shade) for number, areas in enumerate(groups_of(election, hexes), 1)
     )
     box = f"0 0 {coordinate(hexes.width)} {coordinate(hexes.height)}"
     return Markup(
@@ -124,13 +125,13 @@ def draw(
     )
 
 
-def regions(election: Election, hexes: HexMap) -> list[list[AreaId]]:
-    """Return the areas on the map, by region in the pack's order."""
+def groups_of(election: Election, hexes: HexMap) -> list[list[AreaId]]:
+    """Return the areas on the map in the groups that are redrawn together: of one region, and never many."""
     found: dict[str | None, list[AreaId]] = {}
     for area in election.areas:
         if area.id in hexes.places:
             found.setdefault(area.region, []).append(area.id)
-    return list(found.values())
+    return [areas[i : i + GROUP] for areas in found.values() for i in range(0, len(areas), GROUP)]
 
 
 def _region(part: str, number: int, areas: Iterable[AreaId], hexes: HexMap, shade: Callable[[AreaId], Shade]) -> str:

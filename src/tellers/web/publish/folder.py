@@ -14,8 +14,9 @@ from tellers.web.site.publication import content_hash
 
 MARK = ".tellers-site"
 LEAST_COMPRESSED = 300
-GZIP_LEVEL = 5
-BROTLI_QUALITY = 4
+LARGE = 100_000  # Files of more bytes are tables and maps, rewritten at every event: time counts for more there.
+GZIP_LEVEL, GZIP_LEVEL_LARGE = 5, 2
+BROTLI_QUALITY, BROTLI_QUALITY_LARGE = 4, 2
 
 
 def brotli() -> Callable[[bytes], bytes] | None:
@@ -24,7 +25,9 @@ def brotli() -> Callable[[bytes], bytes] | None:
         module = importlib.import_module("brotli")
     except ModuleNotFoundError:
         return None
-    return lambda content: module.compress(content, quality=BROTLI_QUALITY)
+    return lambda content: module.compress(
+        content, quality=BROTLI_QUALITY if len(content) < LARGE else BROTLI_QUALITY_LARGE
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +73,8 @@ class Folder:
         target = self.root / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         if len(content) >= LEAST_COMPRESSED:
-            _replace(target.with_name(target.name + ".gz"), gzip.compress(content, GZIP_LEVEL, mtime=0))
+            level = GZIP_LEVEL if len(content) < LARGE else GZIP_LEVEL_LARGE
+            _replace(target.with_name(target.name + ".gz"), gzip.compress(content, level, mtime=0))
             if self._brotli is not None:
                 _replace(target.with_name(target.name + ".br"), self._brotli(content))
         else:  # A small file that was large once would leave its twins behind.

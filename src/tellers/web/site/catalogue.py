@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tellers.web.site.pages import Pages
 
 LATEST = 10
-LOG_SHOWN = 6
+LOG_SHOWN = 4
 LOG_PAGE = 100
 LISTED = 60
 

@@ -73,7 +73,8 @@ def cell(edition: Edition, line: ContestLine, kind: str, at: str) -> Cell:
     name, said = line.contest.name, figure(edition, line, kind)
     linked = f'<a href="{line.page}{at}">{escape(name)}</a>'
     row = f'<tr><th scope="row">{linked}</th><td class="words">{escape(said)}</td></tr>'
-    return Cell(shade=shade(_fill(edition, line, kind), f"{name}: {said}", line.page), row=Markup(row))
+    brief = said.partition(",")[0]  # The hexagon's own title is short, for there are hundreds of them in a page.
+    return Cell(shade=shade(_fill(edition, line, kind), f"{name}: {brief}", line.page), row=Markup(row))
 
 
 def map_title(edition: Edition, kind: str) -> str:
