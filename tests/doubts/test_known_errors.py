@@ -140,7 +140,7 @@ AKERSHUS = {"Aurskog-Høland": "3226", "Nes": "3228", "Lunner": "3234", "Jevnake
 
 
 def test_norway_2025_the_same_votes_added_in_four_municipalities() -> None:
-    """On 10 and 11 September the same 4,897 votes, 4,761 of one kind, were added to four municipalities' own."""
+    """On 10 and 11 September 2025 the same votes, about 4,761, were added to the own of four municipalities."""
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     snapshots = parquet.read_table(shared("data/world/norway/snapshots.parquet")).to_pylist()
     rows = parquet.read_table(shared("data/world/norway/party_rows.parquet")).to_pylist()
