@@ -24,7 +24,7 @@ from tellers.desk import open_tables
 from tellers.desk.accounts import Accounts
 from tellers.desk.acts import Acts
 from tellers.pack import write_pack
-from tellers.record import Called, CallWithdrawn, Corrected, Declared, Event, Recounted
+from tellers.record import Called, CallWithdrawn, Corrected, Declared, Event, Recounted, Withdrawn
 from tellers.store import open_store, read_events, utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -87,7 +87,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         made = Served(folder=tmp_path, port=free.getsockname()[1])
-    add(made, "eleanor", "Eleanor Bold", "keyer", "caller")
+    add(made, "eleanor", "Eleanor Bold", "keyer", "confirmer", "caller")
     add(made, "mark", "Mark Robarts", "keyer", "confirmer", "caller", "editor")
     made.start()
     yield made
@@ -164,11 +164,18 @@ def test_two_people_through_a_night(browser: Browser, served: Served) -> None:
         assert [type(e) for e in served.events()[-2:]] == [Corrected, Recounted]
         # Called, and the call withdrawn, each by two.
         _called_and_withdrawn(eleanor, mark, served)
-        # Withdrawn: proposed by one who confirms, and refused to be seconded by the same.
+        # Withdrawn by two: whoever proposed it is not asked to second it.
         mark.goto(f"{served.url}place/{CONTEST}/a1")
         mark.get_by_label("Reason, which is published").fill("The wrong sheet was read out.")
         mark.get_by_role("button", name="Propose to withdraw", exact=True).click()
         expect(mark.locator("main")).to_contain_text("two persons, not two roles")
+        eleanor.goto(served.url)
+        eleanor.get_by_role("link", name="withdrawn, proposed by Mark Robarts").click()
+        eleanor.get_by_role("button", name="Second it").click()
+        expect(eleanor.locator(".answer")).to_contain_text("recorded")
+        assert isinstance(served.events()[-1], Withdrawn)
+        eleanor.goto(served.url)
+        expect(eleanor.get_by_role("row", name="Barchester")).to_contain_text("expected")
 
 
 def _called_and_withdrawn(eleanor: Page, mark: Page, served: Served) -> None:
