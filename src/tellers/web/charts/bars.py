@@ -56,9 +56,10 @@ def scale(marks: Sequence[tuple[str, float, str]], needed: tuple[float, float], 
         f'<rect x="{coordinate(start)}" y="30" width="{coordinate(max(end - start, 4))}" height="20" class="need"/>',
         text(min(max(start, 60), 450), 20, "needed", anchor="middle", kind="figure"),
     ]
-    for i, (name, points, said) in enumerate(sorted(marks, key=lambda mark: mark[1])):
+    # From the right to the left, each label a row lower: so no label lies across another mark's line.
+    for i, (name, points, said) in enumerate(sorted(marks, key=lambda mark: -mark[1])):
         x, y = at(points), 80 + 24 * i
-        side = "end" if (x > 200 and i == 0 and len(marks) > 1) or x > 330 else "start"
+        side = "end" if x > 300 else "start"
         drawn.append(f'<line x1="{coordinate(x)}" x2="{coordinate(x)}" y1="34" y2="{coordinate(y - 4)}" class="mark"/>')
         drawn.append(f'<circle cx="{coordinate(x)}" cy="40" r="5" class="mark"/>')
         drawn.append(text(x + (-6 if side == "end" else 6), y, f"{name}: {said}", anchor=side))

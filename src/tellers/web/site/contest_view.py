@@ -17,7 +17,7 @@ from tellers.web.site.address import body_path
 from tellers.web.site.contest_rows import AreaRow, CandidateRow, area_rows, candidate_rows
 from tellers.web.site.log_lines import LogLine
 from tellers.web.site.need_view import NeedView, need_views
-from tellers.web.site.words import colour, colour_due, count, detail, headline, party_name, points
+from tellers.web.site.words import colour, colour_due, count, detail, headline, party_name, points, swing_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +121,10 @@ def _change(election: Election, change: ContestChange, basis: str, number: int) 
         )
         for row in told
     )
+    told_swing = swing_text(election, change, 2)
     swing = ""
-    if change.butler is not None:
-        to, away = party_name(election, change.swing_to), party_name(election, change.swing_from)
-        swing = f"Swing from {away} to {to}: {points(change.butler)} points (Butler)."
+    if told_swing is not None:
+        swing = f"Swing from {told_swing[1]} to {told_swing[2]}: {told_swing[0]} points (Butler)."
     bars = [
         (party_name(election, r.party), colour(election, r.party), float(r.change), points(r.change, 1, sign=True))
         for r in told

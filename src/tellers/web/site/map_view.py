@@ -14,7 +14,7 @@ from tellers.tally import contest_change
 from tellers.terms import AreaId
 from tellers.web.charts.hexmap import HexMap, Shade, draw, shade
 from tellers.web.site.contest_lines import ContestLine
-from tellers.web.site.words import colour, party_name, points
+from tellers.web.site.words import colour, party_name, points, swing_text
 
 KINDS = {
     "winner": "Winner",
@@ -73,7 +73,9 @@ def cell(edition: Edition, line: ContestLine, kind: str, at: str) -> Cell:
     name, said = line.contest.name, figure(edition, line, kind)
     linked = f'<a href="{line.page}{at}">{escape(name)}</a>'
     row = f'<tr><th scope="row">{linked}</th><td class="words">{escape(said)}</td></tr>'
-    brief = said.partition(",")[0]  # The hexagon's own title is short, for there are hundreds of them in a page.
+    brief = (
+        said.partition(",")[0] if kind == "winner" else said
+    )  # The hexagon's own title is short, for there are hundreds of them in a page.
     return Cell(shade=shade(_fill(edition, line, kind), f"{name}: {brief}", line.page), row=Markup(row))
 
 
@@ -156,9 +158,9 @@ def _swing_words(edition: Edition, line: ContestLine) -> str:
     election = edition.election
     for basis in election.bases:
         change = contest_change(election, line.contest, line.standing, basis.id)
-        if change is not None and change.butler is not None:
-            to, away = party_name(election, change.swing_to), party_name(election, change.swing_from)
-            return f"{points(change.butler, 1)} points, {away} to {to}"
+        told = None if change is None else swing_text(election, change, 1)
+        if told is not None:
+            return f"{told[0]} points, {told[1]} to {told[2]}"
     return "not known"
 
 

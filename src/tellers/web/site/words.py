@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tellers.outlook.decided import decided
 from tellers.record import Contest, ContestRecord, Election
-from tellers.tally import Standing
+from tellers.tally import ContestChange, Standing
 from tellers.terms import PartyId, decimal_text
 
 FALLBACK_COLOUR = "#767676"
@@ -37,6 +37,15 @@ def points(value: Fraction | None, places: int = 2, *, sign: bool = False) -> st
         return "not known"
     text = decimal_text(value, places)
     return f"+{text}" if sign and value > 0 else text.replace("-", "−")
+
+
+def swing_text(election: Election, change: ContestChange, places: int) -> tuple[str, str, str] | None:
+    """Return a swing as it is said: points above zero, from whom, to whom; None where there is none."""
+    if change.butler is None:
+        return None
+    away, to = party_name(election, change.swing_from), party_name(election, change.swing_to)
+    said = points(abs(change.butler), places)
+    return (said, away, to) if change.butler >= 0 else (said, to, away)
 
 
 def clock(moment: datetime | None, election: Election) -> str:
