@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("tellers", deadline=None)  # A shared machine is slow at times, and that is no failure.
+settings.load_profile("tellers")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
