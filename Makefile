@@ -54,5 +54,5 @@ clean:
 	touch $@
 
 .venv/.check: .venv/.pip pyproject.toml
-	$(PIP) -e ".[postgres]" --group dev --group oracles --group browser --group database --group readers
+	$(PIP) -e ".[postgres,parquet]" --group dev --group oracles --group browser --group database --group readers
 	touch $@
