@@ -129,3 +129,16 @@ def test_no_request_leaves_the_host(browser: Browser, commons: Site) -> None:
     assert asked
     assert [url for url in asked if not url.startswith((commons.url, "data:"))] == []
     context.close()
+
+
+def test_two_rounds_fit_the_narrowest_screen_and_say_who_was_eliminated(browser: Browser) -> None:
+    for site in serve("wm-mayor-2021"):
+        context = browser.new_context(viewport={"width": 320, "height": 640})
+        page = context.new_page()
+        page.goto(site.url, wait_until="load")
+        assert page.locator("html").evaluate("e => e.scrollWidth") <= 320
+        expect(page.locator("[data-part=votes] tr.out")).to_have_count(3)
+        expect(page.locator("[data-part=votes] tr.out").first).to_contain_text("eliminated")
+        expect(page.locator("[data-part=first]")).to_contain_text("First preferences")
+        assert accessible(page) == []
+        context.close()
