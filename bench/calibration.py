@@ -35,11 +35,11 @@ def main() -> None:
     )
     for night, found in zip(NIGHTS, scored, strict=True):
         print(f"## {night}\n")
-        print("| in, % | seats off | shares off, points | Brier | log score | CRPS, seats |")
-        print("| --- | --- | --- | --- | --- | --- |")
+        print("| in, % | seats off | shares off, points | Brier | log score | CRPS, seats | calls right | wrong |")
+        print("| --- | --- | --- | --- | --- | --- | --- | --- |")
         for m in found:
             print(f"| {m.percent:g} | {error(m.seats):.1f} | {error(m.shares):.2f} | {m.brier:.3f} |", end=" ")
-            print(f"{m.log_score:.3f} | {m.crps_seats:.2f} |")
+            print(f"{m.log_score:.3f} | {m.crps_seats:.2f} | {m.calls_right} | {m.calls_wrong} |")
         print()
     print("## Intervals\n")
     print("| of | 50% held | 70% held | 90% held | mean width of 90% |")

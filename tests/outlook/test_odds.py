@@ -13,7 +13,7 @@ from tellers.cli.night import edition_at, open_night
 from tellers.cli.outlook import night_odds_plain, odds_plain
 from tellers.edition import latest, to_json
 from tellers.outlook.odds import Odds, reckon
-from tellers.record import Basis, Declared, Election, Event, PreviousFigure
+from tellers.record import Basis, Declared, Election, Event, PartCounted, PreviousFigure
 
 
 def with_basis(election: Election, *, leaving_out: int = 0) -> Election:
@@ -104,3 +104,23 @@ def test_a_bundled_general_election_is_reckoned_with_settings_learned_without_it
     assert found is not None
     assert "uk-2019" not in found.model
     assert "uk-2015" in found.model
+
+
+def test_an_area_counted_in_part_moves_the_odds_and_stays_open() -> None:
+    contest = ELECTION.contests[5]
+    ids = [c.id for c in contest.candidates]
+    part = PartCounted(
+        id="p1",
+        contest=contest.id,
+        area=contest.areas[0],
+        part="postal",
+        part_kind="ballot_type",
+        votes={ids[0]: 900, ids[1]: 50, ids[2]: 30, ids[3]: 20},
+        expected_ballots=1200,
+    )
+    others = [e for e in EVENTS if e.contest != contest.id][:12]
+    before, after = odds(ELECTION, [*others]), odds(ELECTION, [*others, part])
+    party = contest.candidates[0].party
+    assert party is not None
+    assert after.contests[contest.id][party] > before.contests[contest.id].get(party, 0)
+    assert after.contests[contest.id][party] < 1

@@ -165,6 +165,7 @@ def _moment(m: Moment) -> dict[str, Any]:
         "brier": m.brier,
         "log_score": m.log_score,
         "crps_seats": m.crps_seats,
+        "calls": {"right": m.calls_right, "wrong": m.calls_wrong},
         "cpu_seconds": round(m.cpu_seconds, 4),
     }
 
@@ -183,7 +184,18 @@ def _error(rows: dict[str, Scored], least: float) -> float:
 
 
 def _table(night: str, found: list[Moment]) -> str:
-    header = ["% in", "declared", "seats off", "shares off", "Brier", "log score", "CRPS seats", "CPU s"]
+    header = [
+        "% in",
+        "declared",
+        "seats off",
+        "shares off",
+        "Brier",
+        "log score",
+        "CRPS seats",
+        "calls right",
+        "wrong",
+        "CPU s",
+    ]
     rows = []
     for m in found:
         brier_text = "" if m.brier is None else f"{m.brier:.3f}"
@@ -191,7 +203,20 @@ def _table(night: str, found: list[Moment]) -> str:
         crps_text = "" if m.crps_seats is None else f"{m.crps_seats:.2f}"
         seats, shares = f"{_error(m.seats, 1):.1f}", f"{_error(m.shares, 1):.2f}"
         cpu = f"{m.cpu_seconds:.2f}"
-        rows.append([f"{m.percent:g}", str(m.declared), seats, shares, brier_text, log_text, crps_text, cpu])
+        rows.append(
+            [
+                f"{m.percent:g}",
+                str(m.declared),
+                seats,
+                shares,
+                brier_text,
+                log_text,
+                crps_text,
+                str(m.calls_right),
+                str(m.calls_wrong),
+                cpu,
+            ]
+        )
     return f"{click.style(night, bold=True)}\n{text.table(header, rows, left=0)}\n"
 
 

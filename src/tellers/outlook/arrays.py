@@ -17,7 +17,7 @@ from tellers.outlook.model_input import Floats, Ground, Poll, Returns
 from tellers.outlook.needed import REJECTED_PERCENT
 from tellers.record.election import Contest, Election, Previous
 from tellers.record.record import EMPTY_AREA, ContestRecord
-from tellers.tally.covers import area_blocks, choose, derive, total_blocks
+from tellers.tally.covers import area_blocks, choose, derive, part_votes, total_blocks
 from tellers.tally.rules import most_votes
 from tellers.tally.standing import Standing
 from tellers.tally.sums import electorate_of, papers_of
@@ -31,12 +31,16 @@ WORTH = 0.002
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: a contest, its area or areas, and the votes known there by candidate, None before any are."""
+    """One row: a contest, its area or areas, and the votes known there by candidate, None before any are.
+
+    `counted` is the share of the area's votes that these are: 1 once declared, NaN where the whole is not known.
+    """
 
     contest: ContestId
     areas: tuple[AreaId, ...]
     votes: Mapping[CandidateId, int] | None = None
     valid: int | None = None
+    counted: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +130,10 @@ def _included(election: Election) -> tuple[list[Contest], dict[ContestId, str]]:
 def _rows(contest: Contest, standings: Map[ContestId, Standing], records: Map[ContestId, ContestRecord]) -> list[Row]:
     """Return a contest's rows: the blocks that its standing is summed from, then each area still to come."""
     standing, held = standings.get(contest.id), records.get(contest.id)
-    if standing is None or held is None or not standing.cover:
+    if standing is None or held is None:
         return [Row(contest=contest.id, areas=(area,)) for area in contest.areas]
+    if not standing.cover:
+        return [_open_row(contest, area, held) for area in contest.areas]
     if len(contest.areas) == 1:
         known = {c.id: c.votes for c in standing.candidates if c.votes is not None}
         return [Row(contest=contest.id, areas=contest.areas, votes=known, valid=standing.valid_votes)]
@@ -141,7 +147,20 @@ def _rows(contest: Contest, standings: Map[ContestId, Standing], records: Map[Co
         valid = None if block.figure is None else getattr(block.figure.event, "valid_votes", None)
         rows.append(Row(contest=contest.id, areas=place, votes=block.votes, valid=valid))
     done = {area for row in rows for area in row.areas}
-    return rows + [Row(contest=contest.id, areas=(area,)) for area in contest.areas if area not in done]
+    return rows + [_open_row(contest, area, held) for area in contest.areas if area not in done]
+
+
+def _open_row(contest: Contest, area: AreaId, held: ContestRecord) -> Row:
+    """Return the row of an area that has not declared, with the parts of it that are counted for every candidate."""
+    record = held.areas.get(area, EMPTY_AREA)
+    votes = part_votes(record)
+    if not votes or len(votes) < len(contest.candidates):
+        return Row(contest=contest.id, areas=(area,))
+    events = [f.event for figures in record.parts.values() for f in figures if not f.withdrawn]
+    said = [getattr(event, "expected_ballots", None) for event in events]
+    expected = max((n for n in said if n is not None), default=papers_of(record, None) or 0)
+    counted = min(sum(votes.values()) / expected, 0.99) if expected else float("nan")
+    return Row(contest=contest.id, areas=(area,), votes=votes, counted=counted)
 
 
 def _columns(
@@ -260,8 +279,8 @@ def _returns(
         votes[i] = 0.0
         for candidate, number in row.votes.items():
             votes[i, _column(place, candidate, party[candidate], single)] += number
-        counted[i] = 1.0
-        if len(row.votes) < len(contest.candidates) or not contest.all_candidates:
+        counted[i] = row.counted
+        if row.counted == 1 and (len(row.votes) < len(contest.candidates) or not contest.all_candidates):
             valid = row.valid if row.valid is not None else papers[i] * (1 - float(REJECTED_PERCENT) / 100)
             if np.isfinite(valid):
                 votes[i, place[OTHER]] += max(0.0, valid - sum(row.votes.values()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tellers.outlook.calibration import brier, crps_of_odds, log_score
+from tellers.outlook.calls import CallPolicy
 from tellers.outlook.model_input import Floats, Spread
 from tellers.outlook.odds import Odds
 
@@ -34,6 +35,7 @@ class Moment:
         seats, shares: By party; shares are of all valid votes, 0 to 100.
         brier, log_score: Of the winners of contests not yet declared; None when none is left.
         crps_seats: Mean over the parties that won a seat or were given one.
+        calls_right, calls_wrong: Contests not declared whose odds alone would let them be called, by who won.
         cpu_seconds: What the update cost, measured by the caller.
     """
 
@@ -44,6 +46,8 @@ class Moment:
     brier: float | None
     log_score: float | None
     crps_seats: float | None
+    calls_right: int
+    calls_wrong: int
     chances: Floats
     happened: Floats
     cpu_seconds: float
@@ -68,6 +72,8 @@ def score(odds: Odds, final: Odds, *, declared: int, total: int, cpu_seconds: fl
     seats_final = np.bincount(truth, minlength=len(columns)).astype(float)
     happened = np.zeros_like(chances)
     happened[np.arange(len(chances)), winners] = 1.0
+    called = chances.max(axis=1) >= CallPolicy().odds_min if len(chances) else np.zeros(0, dtype=bool)
+    right = int((called & (chances.argmax(axis=1) == winners)).sum()) if len(chances) else 0
     told = [i for i in range(len(columns)) if seats_final[i] or odds.output.seats.mean[i] >= 0.5]
     crps = crps_of_odds(odds.output.seat_odds[told], seats_final[told]) if told else None
     return Moment(
@@ -78,6 +84,8 @@ def score(odds: Odds, final: Odds, *, declared: int, total: int, cpu_seconds: fl
         brier=brier(chances, winners) if len(chances) else None,
         log_score=log_score(chances, winners) if len(chances) else None,
         crps_seats=None if crps is None else float(crps.mean()),
+        calls_right=right,
+        calls_wrong=int(called.sum()) - right,
         chances=chances.ravel(),
         happened=happened.ravel(),
         cpu_seconds=cpu_seconds,
@@ -93,7 +101,7 @@ def _winners(odds: Odds, final: Odds) -> np.ndarray:
 
 def _declared(odds: Odds) -> np.ndarray:
     """Return which contests have nothing outstanding."""
-    open_contests = {row.contest for row in odds.arrays.rows if row.votes is None}
+    open_contests = {row.contest for row in odds.arrays.rows if row.votes is None or row.counted != 1}
     return np.array([contest not in open_contests for contest in odds.arrays.contests])
 
 
