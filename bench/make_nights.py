@@ -125,9 +125,9 @@ def locals_2024() -> Imported:
         "`tellers import leh … --councils FILE` adds them."
     )
     up = (
-        "Which councils were elected whole is told by their seats, not by the file's \"Election type\", which says how a "
-        "council usually votes: 16 councils elected whole stand there as \"By thirds\", and 28 elected in part as "
-        "\"All\". Where wards fill four seats for every three wards or more, the council was elected whole."
+        'Which councils were elected whole is told by their seats, not by the file\'s "Election type", which says how '
+        'a council usually votes: 16 councils elected whole stand there as "By thirds", and 28 elected in part as '
+        '"All". Where wards fill four seats for every three wards or more, the council was elected whole.'
     )
     options = LocalOptions(
         id="locals-2024",
