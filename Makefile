@@ -17,7 +17,8 @@ check: .venv/.check
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 --dist loadgroup --cov --cov-report=term:skip-covered -rs
+	$(BIN)/pytest -q -n 2 -m "not browser" --cov --cov-report= -rs
+	$(BIN)/pytest -q -m browser --cov --cov-append --cov-report=term:skip-covered -rs
 
 # The same without browsers, databases and long nights.
 check-fast: .venv/.check

@@ -72,7 +72,7 @@ def test_the_page_follows_the_night_without_a_reload(browser: Browser, midlands:
     page.evaluate("window.neverReloaded = true")
     for event in midlands.night.events[-2:]:
         midlands.hub.publish(event)
-    expect(page.locator("h1")).to_have_text("Richard Parker elected", timeout=5000)
+    expect(page.locator("h1")).to_have_text("Richard Parker elected", timeout=20000)
     expect(page.locator("main")).to_contain_text("Majority 1,508 (0.25% of valid votes)")
     expect(page.get_by_role("row", name="Sandwell")).to_contain_text("31,561*")
     expect(page.locator("#live")).to_contain_text("Richard Parker elected")
