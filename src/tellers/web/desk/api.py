@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,7 +15,6 @@ from tellers.desk import Actor, Answer, Conflict, Desk, DeskError, NotSignedIn, 
 from tellers.desk.acts import Act
 from tellers.desk.keyings import Kept
 from tellers.desk.notices import Notice
-from tellers.desk.people import Role
 from tellers.desk.proposals import Proposal, Proposed, Reason
 from tellers.desk.refusing import refuse
 from tellers.desk.sheet import Cell, Moment, Text, find_place
@@ -25,6 +23,7 @@ from tellers.record import Doubt
 from tellers.terms import ContestId
 from tellers.web.desk.asking import COOKIE, status_of
 from tellers.web.desk.guard import address_of, check_origin, check_token, worth_keeping
+from tellers.web.desk.operation import ANYONE, KEYERS, Operation
 
 
 class Misread(DeskError):
@@ -119,24 +118,6 @@ class ActList(msgspec.Struct, frozen=True, kw_only=True):
     acts: list[Act]
 
 
-Handler = Callable[[Desk, Actor, dict[str, str], Any], Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One thing that a program can ask: how it is asked, what it takes and gives, and who may."""
-
-    method: str
-    path: str
-    name: str
-    says: str
-    run: Handler
-    takes: Any = None
-    gives: Any
-    roles: tuple[Role, ...] = ()
-    status: int = 200
-
-
 def _places(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> PlaceList:
     return PlaceList(edition=desk.ledger.record.seq, places=desk.places())
 
@@ -213,29 +194,26 @@ def _acts(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> ActList:
     return ActList(acts=desk.acts.latest())
 
 
-_ANYONE: tuple[Role, ...] = ("reader", "keyer", "confirmer", "caller", "editor", "admin")
-_KEYERS: tuple[Role, ...] = ("keyer", "confirmer")
-
 OPERATIONS = (
     Operation(method="GET", path="/places", name="places", says="What is expected, waiting, in and doubted.",
-              run=_places, gives=PlaceList, roles=_ANYONE),
+              run=_places, gives=PlaceList, roles=ANYONE),
     Operation(method="GET", path="/places/{contest}/{area}", name="place", says="One place.",
-              run=_place, gives=Place, roles=_ANYONE),
+              run=_place, gives=Place, roles=ANYONE),
     Operation(method="GET", path="/doubts", name="doubts", says="Every doubt that nobody has answered.",
-              run=_doubts, gives=DoubtList, roles=_ANYONE),
+              run=_doubts, gives=DoubtList, roles=ANYONE),
     Operation(method="POST", path="/sheets", name="key", says="Key a sheet; the same one again changes nothing.",
-              run=_key, takes=Sheet, gives=Answer, roles=_KEYERS),
+              run=_key, takes=Sheet, gives=Answer, roles=KEYERS),
     Operation(method="GET", path="/sheets/{id}", name="sheet", says="What became of one's own sheet.",
-              run=_sheet, gives=Answer, roles=(*_KEYERS, "editor")),
+              run=_sheet, gives=Answer, roles=(*KEYERS, "editor")),
     Operation(method="GET", path="/sheets/{id}/comparison", name="comparison",
               says="One's own sheet and another person's, cell by cell, once both are keyed.",
-              run=_comparison, gives=Comparison, roles=(*_KEYERS, "editor")),
+              run=_comparison, gives=Comparison, roles=(*KEYERS, "editor")),
     Operation(method="POST", path="/sheets/{id}/air", name="air", says="Put a single-keyed sheet on air, by name.",
               run=_air, takes=Why, gives=Answer, roles=("editor",)),
     Operation(method="POST", path="/sheets/{id}/aside", name="aside", says="Set a waiting sheet aside.",
-              run=_aside, takes=Why, gives=Answer, roles=(*_KEYERS, "editor")),
+              run=_aside, takes=Why, gives=Answer, roles=(*KEYERS, "editor")),
     Operation(method="GET", path="/proposals", name="proposals", says="What waits for a second person.",
-              run=_proposals, gives=ProposalList, roles=_ANYONE),
+              run=_proposals, gives=ProposalList, roles=ANYONE),
     Operation(method="POST", path="/proposals", name="propose",
               says="Propose a call, a withdrawn call, a withdrawal or a lot.",
               run=_propose, takes=Proposal, gives=ProposalView, roles=("caller", "confirmer", "editor")),

@@ -10,21 +10,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tellers.desk import Desk
-from tellers.web.desk import api, door, keying, office, openapi, places
-from tellers.web.desk.asking import Handler, endpoint
+from tellers.web.desk import api, openapi
+from tellers.web.desk.asking import endpoint
 from tellers.web.desk.guard import Headers, Limit
+from tellers.web.desk.pages import PAGES
 from tellers.web.desk.stream import Stream
-
-_BOTH = ["GET", "POST"]
 
 
 def create_desk(desk: Desk) -> Starlette:
     """Return the desk's pages and its interface for programs, to be mounted at /desk."""
     stream = Stream(desk)
     document = openapi.document()
-
-    def page(path: str, handler: Handler, methods: list[str] | None = None, *, signed_in: bool = True) -> Route:
-        return Route(path, endpoint(desk, handler, signed_in=signed_in), methods=methods or ["GET"])
 
     async def described(request: Request) -> Response:
         return JSONResponse(document)
@@ -35,27 +31,10 @@ def create_desk(desk: Desk) -> Starlette:
             return JSONResponse({"problems": [problem]}, status_code=404)
         return HTMLResponse("<!doctype html><title>Not here</title><p>There is no such page.</p>", status_code=404)
 
-    place = "/place/{contest}/{area}"
+    menu = tuple(page for page in PAGES if page.label)
     return Starlette(
         routes=[
-            page("/setup", door.set_up, _BOTH, signed_in=False),
-            page("/join", door.join, _BOTH, signed_in=False),
-            page("/sign-in", door.sign_in, _BOTH, signed_in=False),
-            page("/sign-out", door.sign_out, ["POST"]),
-            page("/", places.listing),
-            page("/key/{contest}/{area}", keying.form, _BOTH),
-            page("/sheet/{id}", keying.sheet),
-            page("/sheet/{id}/decide", keying.decide, ["POST"]),
-            page(place, places.place),
-            page(f"{place}/notice", places.notice, ["POST"]),
-            page(f"{place}/propose", places.propose, ["POST"]),
-            page(f"{place}/documents", places.document, ["POST"]),
-            page("/document/{id}", places.document),
-            page("/decision/{id}", places.decision, _BOTH),
-            page("/publishing", office.publishing, _BOTH),
-            page("/account", office.account, _BOTH),
-            page("/people", office.people, _BOTH),
-            page("/acts", office.acts),
+            *(Route(page.path, endpoint(desk, page, menu), methods=page.methods) for page in PAGES),
             Route("/live", stream.endpoint),
             Route("/api/openapi.json", described),
             *api.routes(desk),

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tellers.desk import Actor, Desk, DeskError, NotSignedIn, TooLarge
+from tellers.desk.people import Role
 from tellers.desk.refusing import refuse
 from tellers.errors import DeclarationError, StoreError, TellersError
 from tellers.web.desk.guard import address_of, check_origin, check_token, worth_keeping
@@ -43,6 +44,7 @@ class Ask:
     many: dict[str, list[str]] = field(default_factory=dict)
     upload: tuple[str, bytes] | None = None
     form_token: str = ""
+    menu: tuple[Page, ...] = ()
 
     @property
     def address(self) -> str:
@@ -70,12 +72,17 @@ class Ask:
         token = self.actor.csrf if self.actor is not None else self.form_token
         html = templates.get_template(f"desk/{name}.html").render(
             actor=self.actor, election=record.election, edition=record.seq, csrf=token, path=self.request.url.path,
-            new_id=secrets.token_hex(12), **values,
+            new_id=secrets.token_hex(12), menu=self._menu(), **values,
         )  # fmt: skip
         answer = HTMLResponse(html, status_code=status)
         if self.actor is None and self.request.cookies.get(FORM_COOKIE) != self.form_token:
             set_cookie(self.request, answer, FORM_COOKIE, self.form_token)
         return answer
+
+    def _menu(self) -> list[Page]:
+        """Return the pages that whoever asks is led to from every page."""
+        actor = self.actor
+        return [] if actor is None else [p for p in self.menu if not p.roles or actor.may(*p.roles)]
 
     def go(self, path: str) -> Response:
         """Return the way to another page, after something was done."""
@@ -85,26 +92,51 @@ class Ask:
 Handler = Callable[[Ask], Response]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the desk: where it is, who answers, and how the menu names it.
+
+    Args:
+        path: Under /desk; a name in braces is a part of it that the handler reads.
+        writes: True where the page takes forms too; `shows` False where it takes forms alone.
+        label: What the menu calls it, "" where the menu has it not.
+        roles: Whose menu has it; none named is everybody's. The handler itself refuses who may not.
+    """
+
+    path: str
+    handler: Handler
+    shows: bool = True
+    writes: bool = False
+    signed_in: bool = True
+    label: str = ""
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the methods that the page answers."""
+        return ["GET"] * self.shows + ["POST"] * self.writes
+
+
 def set_cookie(request: Request, answer: Response, name: str, value: str) -> None:
     """Set a cookie that no script reads and no other site sends; over TLS it is never sent without."""
     answer.set_cookie(name, value, path="/desk", httponly=True, samesite="strict", secure=request.url.scheme == "https")
 
 
-def endpoint(desk: Desk, handler: Handler, *, signed_in: bool = True) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(desk: Desk, page: Page, menu: tuple[Page, ...]) -> Callable[[Request], Awaitable[Response]]:
     """Return a page's endpoint: it knows who asks, checks where forms come from, and tells refusals as pages."""
 
     async def answer(request: Request) -> Response:
         token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
-        ask = Ask(desk=desk, request=request, actor=None, form_token=token)
+        ask = Ask(desk=desk, request=request, actor=None, form_token=token, menu=menu)
         try:
             ask.actor = await run_in_threadpool(desk.sessions.actor, request.cookies.get(COOKIE), ask.address)
             if request.method == "POST":
                 check_origin(request)
                 await _read_form(ask)
                 check_token(ask.actor.csrf if ask.actor else request.cookies.get(FORM_COOKIE, ""), ask.text("csrf"))
-            if signed_in:
+            if page.signed_in:
                 _ = ask.person
-            return await run_in_threadpool(handler, ask)
+            return await run_in_threadpool(page.handler, ask)
         except NotSignedIn as error:
             if request.method == "GET":
                 return RedirectResponse(f"/desk/sign-in?next={quote(request.url.path)}", status_code=303)

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from tellers import __version__
-from tellers.web.desk.api import OPERATIONS, Faults, Operation
+from tellers.web.desk.api import OPERATIONS, Faults
+from tellers.web.desk.operation import Operation
 
 _REFUSALS = {
     400: "It cannot be understood.",

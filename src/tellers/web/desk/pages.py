@@ -1,0 +1,29 @@
+"""Every page of the desk, in the menu's order: a new one is a module with its handler, and one line here."""
+
+from __future__ import annotations
+
+from tellers.web.desk import door, keying, office, places
+from tellers.web.desk.asking import Page
+
+_PLACE = "/place/{contest}/{area}"
+
+PAGES = (
+    Page(path="/setup", handler=door.set_up, writes=True, signed_in=False),
+    Page(path="/join", handler=door.join, writes=True, signed_in=False),
+    Page(path="/sign-in", handler=door.sign_in, writes=True, signed_in=False),
+    Page(path="/sign-out", handler=door.sign_out, shows=False, writes=True),
+    Page(path="/", handler=places.listing, label="List"),
+    Page(path="/key/{contest}/{area}", handler=keying.form, writes=True),
+    Page(path="/sheet/{id}", handler=keying.sheet),
+    Page(path="/sheet/{id}/decide", handler=keying.decide, shows=False, writes=True),
+    Page(path=_PLACE, handler=places.place),
+    Page(path=f"{_PLACE}/notice", handler=places.notice, shows=False, writes=True),
+    Page(path=f"{_PLACE}/propose", handler=places.propose, shows=False, writes=True),
+    Page(path=f"{_PLACE}/documents", handler=places.document, shows=False, writes=True),
+    Page(path="/document/{id}", handler=places.document),
+    Page(path="/decision/{id}", handler=places.decision, writes=True),
+    Page(path="/publishing", handler=office.publishing, writes=True, label="Embargo and stories", roles=("editor",)),
+    Page(path="/people", handler=office.people, writes=True, label="People", roles=("admin",)),
+    Page(path="/acts", handler=office.acts, label="Acts", roles=("admin", "editor")),
+    Page(path="/account", handler=office.account, writes=True),
+)
