@@ -18,10 +18,11 @@ from tellers.record import Contest
 from tellers.web.live import Hub
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
-from tellers.web.site.catalogue import Catalogue, Page
+from tellers.web.site.catalogue import Catalogue
 from tellers.web.site.contest_lines import ContestLine, contest_line, item
 from tellers.web.site.log_lines import LogLine, log_line
 from tellers.web.site.map_view import Cell, cell
+from tellers.web.site.shelves.page import Page
 from tellers.web.site.words import clock
 
 TEMPLATES = Path(str(files("tellers.web"))) / "templates"
@@ -100,8 +101,8 @@ class Pages:
     ) -> str:
         frame = self._frame(of, page.path, f"?at={of.number}" if at else "")
         context = page.context(edition, frame.at, reckoned)
-        if page.path == "/search":
-            context |= self.catalogue.search_context(query)
+        if page.asked is not None:
+            context |= page.asked(query)
         return self._templates.get_template(page.template).render(frame=frame, at=frame.at, **context)
 
     def missing(self) -> str:

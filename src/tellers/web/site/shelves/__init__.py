@@ -1,0 +1,1 @@
+"""The families of pages, one module each; the catalogue joins them."""

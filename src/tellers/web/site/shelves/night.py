@@ -1,0 +1,89 @@
+"""The night's own page, and its lists: all contests, gains and losses, the closest and the widest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tellers.edition import Edition
+from tellers.web.odds import Reckoned, all_final
+from tellers.web.site.contest_lines import ContestLine
+from tellers.web.site.map_view import draw_map
+from tellers.web.site.night_view import night_view
+from tellers.web.site.odds_view import odds_view
+from tellers.web.site.shelves.page import Fixed, Page, Shelf, every
+
+if TYPE_CHECKING:
+    from tellers.web.site.pages import Pages
+
+LATEST = 10
+LOG_SHOWN = 4
+LISTED = 60
+
+
+def night_shelf(pages: Pages) -> Shelf:
+    """Return the night's pages; a night of one contest has that contest's page in their place."""
+    if len(pages.addresses.election.contests) == 1:
+        return Fixed([])
+    made = _Night(pages)
+    return Fixed(
+        [
+            Page(path="/", template="night.html", version=every, context=made.night, odds=True),
+            Page(path="/contests", template="contests.html", version=every, context=made.contests),
+            Page(path="/gains", template="gains.html", version=every, context=made.gains),
+            Page(path="/closest", template="closest.html", version=every, context=made.closest),
+        ]
+    )
+
+
+class _Night:
+    """What the pages of the night show."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._election = pages.addresses.election
+
+    def night(self, edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
+        hexes, cells = self._pages.hub.hexes, self._pages.cells(edition, "winner", at)
+        chart = None if hexes is None else draw_map(edition, hexes, cells, "winner")
+        finals = self._finals(edition)
+        return {
+            "view": night_view(edition, chart),
+            "latest": finals[:LATEST],
+            "closest": tuple(_by_majority(finals)[:LATEST]),
+            "log": self._pages.log(edition, LOG_SHOWN),
+            "odds": None if all_final(edition) else odds_view(edition, reckoned),
+        }
+
+    def contests(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
+        line = self._pages.line(edition)
+        letters: dict[str, list[ContestLine]] = {}
+        for contest in sorted(self._election.contests, key=lambda c: c.name):
+            letters.setdefault(contest.name[:1].upper(), []).append(line(contest))
+        return {"letters": letters, "board": edition.board}
+
+    def gains(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
+        gains: dict[tuple[str, str], list[ContestLine]] = {}
+        for found in sorted(self._finals(edition), key=lambda ln: ln.contest.name):
+            if found.outcome == "gain":
+                gains.setdefault((found.party or "", found.held_by or ""), []).append(found)
+        ranked = sorted(gains.items(), key=lambda item: (-len(item[1]), item[0]))
+        names: dict[str, str] = {party.id: party.name for party in self._election.parties}
+        groups = [(names.get(p, "No party"), names.get(f, "no party"), tuple(rows)) for (p, f), rows in ranked]
+        basis = self._election.bases[0].name if self._election.bases else ""
+        return {"groups": groups, "total": sum(len(rows) for _, _, rows in groups), "basis": basis}
+
+    def closest(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
+        ranked = _by_majority(self._finals(edition))
+        return {"closest": tuple(ranked[:LISTED]), "widest": tuple(ranked[: -LATEST - 1 : -1])}
+
+    def _finals(self, edition: Edition) -> tuple[ContestLine, ...]:
+        """Return the lines of the contests that are final, the newest first."""
+        line = self._pages.line(edition)
+        finals = [s for s in edition.standings.values() if s.status == "final"]
+        finals.sort(key=lambda s: -s.after)
+        return tuple(line(self._election.contest_by_id[s.contest]) for s in finals)
+
+
+def _by_majority(lines: tuple[ContestLine, ...]) -> list[ContestLine]:
+    known = [found for found in lines if found.standing.majority is not None]
+    return sorted(known, key=lambda found: (found.standing.majority or 0, found.contest.id))
