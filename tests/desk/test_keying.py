@@ -7,10 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from desk.desks import CONTEST, Night, night, sheet
-from tellers.desk import SINGLE, Conflict, Forbidden, Unfit, single_keyed
+from tellers.desk import Conflict, Forbidden, Unfit
+from tellers.desk.notices import DoubtNotice
 from tellers.desk.people import Actor
 from tellers.errors import DeclarationError
-from tellers.record import Corrected, Declared, DoubtAnswered, Recounted, declared_figure
+from tellers.record import (
+    SINGLE,
+    Corrected,
+    Declared,
+    DoubtAnswered,
+    Recounted,
+    apply,
+    declared_figure,
+    single_keyed,
+)
 from tellers.terms import AreaId, ContestId
 
 
@@ -161,6 +171,20 @@ def test_single_keyed_on_air_is_a_named_decision_and_shown_until_confirmed(
     answer = next(iter(desk.record.answers[event.id]))
     assert isinstance(answer, DoubtAnswered)
     assert (answer.doubt, answer.by) == (SINGLE, "Mark Robarts")
+
+
+def test_a_single_keyed_figure_is_confirmed_by_keying_it_and_not_by_a_word(
+    desk: Night, mark: Actor, editor: Actor
+) -> None:
+    desk.desk.keyings.key(mark, sheet("one", 500, 400, 20))
+    event = desk.desk.keyings.air(editor, "sheet-one", "It is on every other channel.").event or ""
+    word = DoubtNotice(id="word-0001", answers=event, doubt=SINGLE, reason="I looked.")
+    with pytest.raises(Forbidden, match="a second keying"):
+        desk.desk.notices.take(mark, word)
+    figure = standing(desk)
+    assert figure is not None
+    own = DoubtAnswered(id="own", answers=event, by=" mark  ROBARTS", doubt=SINGLE, reason="I looked again.")
+    assert single_keyed(apply(desk.record, own), figure), "the keyer's own word is nobody else's"
 
 
 def test_nobody_puts_their_own_sheet_on_air_alone(desk: Night) -> None:

@@ -1,7 +1,7 @@
 """The desk: accounts, keying twice, proposals by two, what waits for the log. Its pages are in `tellers.web.desk`."""
 
 from tellers.desk.desk import Desk
-from tellers.desk.keyings import SINGLE, Answer, Kept, single_keyed
+from tellers.desk.keyings import Answer, Kept
 from tellers.desk.people import ROLES, Actor, Person
 from tellers.desk.places import Place
 from tellers.desk.refusing import (
@@ -19,7 +19,6 @@ from tellers.desk.tables import Tables, open_tables
 
 __all__ = [
     "ROLES",
-    "SINGLE",
     "Actor",
     "Answer",
     "Conflict",
@@ -37,5 +36,4 @@ __all__ = [
     "Unfit",
     "Unknown",
     "open_tables",
-    "single_keyed",
 ]

@@ -19,12 +19,9 @@ from tellers.desk.refusing import Conflict, Forbidden, Unknown, refuse
 from tellers.desk.sheet import Cell, Sheet, agree, check_sheet, compare, event_of, slot_of
 from tellers.desk.standing import standing_event
 from tellers.desk.tables import Row, Tables
-from tellers.record import Contest, Corrected, Declared, DoubtAnswered, Event, Record, apply
+from tellers.record import SINGLE, Contest, Corrected, Declared, DoubtAnswered, Event, Record, apply
 from tellers.store import Ledger
-from tellers.terms import ContestId, EventId
-
-SINGLE = "single_keyed"
-"""The kind of doubt that a figure keyed by one person is under until it is answered."""
+from tellers.terms import ContestId
 
 _OPEN = ("waiting", "on_air", "late")
 
@@ -365,10 +362,3 @@ def _agrees_with(contest: Contest, sheet: Sheet, standing: Declared) -> bool:
     votes = all(sheet.votes.get(c.id) == standing.votes.get(c.id) for c in contest.candidates)
     papers = sheet.ballot_papers == standing.ballot_papers and sheet.rejected_ballots == standing.rejected_ballots
     return votes and papers and sheet.provisional == standing.provisional
-
-
-def single_keyed(record: Record, event: Event) -> bool:
-    """Return whether a figure that stands was keyed by one person and confirmed by nobody since."""
-    if event.keyed_by is None or event.confirmed_by is not None:
-        return False
-    return not any(answer.doubt == SINGLE for answer in record.answers.get(EventId(event.id), ()))

@@ -10,10 +10,10 @@ from tellers.desk.acts import Acts
 from tellers.desk.outbox import Outbox
 from tellers.desk.people import Actor, Role
 from tellers.desk.proposals import Reason
-from tellers.desk.refusing import Conflict, refuse
+from tellers.desk.refusing import Conflict, Forbidden, refuse
 from tellers.desk.sheet import ClientId, Number, Text
 from tellers.desk.tables import Tables
-from tellers.record import CountState, DoubtAnswered, Event, StoryFiled, apply
+from tellers.record import SINGLE, CountState, DoubtAnswered, Event, StoryFiled, apply
 from tellers.record.events import CountStateName, Extent
 from tellers.store import Ledger
 
@@ -65,6 +65,10 @@ class Notices:
             DeclarationError: It cannot be true of the record.
         """
         actor.need(str(type(notice).__struct_config__.tag), *_roles(notice))
+        if isinstance(notice, DoubtNotice) and notice.doubt == SINGLE:
+            refuse(
+                Forbidden, notice.answers, "a word", "a second keying, unseen, by another person", "Key the figures."
+            )
         event = _event(notice, actor.person.name)
         with self._tables.change():
             rows = self._tables.run("SELECT event FROM desk_outbox WHERE id = ?", notice.id)

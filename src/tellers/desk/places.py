@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tellers.desk.keyings import Kept, single_keyed
+from tellers.desk.keyings import Kept
 from tellers.desk.people import same_person
-from tellers.record import AreaRecord, Contest, Declared, Doubt, Record, declared_figure
+from tellers.record import AreaRecord, Contest, Declared, Doubt, Record, declared_figure, single_keyed
 from tellers.terms import AreaId, ContestId
 
 STATES = ("differing", "doubted", "waiting", "single", "late", "embargoed", "pending", "provisional", "in", "expected")

@@ -35,9 +35,11 @@ from tellers.record.events import (
 from tellers.record.fold import apply, replay
 from tellers.record.precedence import declared_figure, standing_figure, verified_papers
 from tellers.record.record import AreaRecord, ContestRecord, Doubt, Figure, Record
+from tellers.record.single import SINGLE, single_keyed
 
 __all__ = [
     "EVENT_TYPES",
+    "SINGLE",
     "Area",
     "AreaRecord",
     "Basis",
@@ -73,6 +75,7 @@ __all__ = [
     "apply",
     "declared_figure",
     "replay",
+    "single_keyed",
     "standing_figure",
     "verified_papers",
 ]

@@ -8,13 +8,14 @@ from typing import TypeVar
 import msgspec
 from starlette.responses import Response
 
-from tellers.desk import Unfit, single_keyed
+from tellers.desk import Unfit
 from tellers.desk.notices import CountNotice, DoubtNotice, Notice
 from tellers.desk.places import STATES
 from tellers.desk.proposals import CallProposal, CallWithdrawal, Lot, Proposal, Withdrawal
 from tellers.desk.refusing import refuse
 from tellers.desk.sheet import find_place
 from tellers.desk.standing import standing_at
+from tellers.record import single_keyed
 from tellers.record.events import CountStateName
 from tellers.terms import AreaId, EventId
 from tellers.web.desk.asking import Ask
