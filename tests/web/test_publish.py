@@ -18,7 +18,7 @@ from tellers.web.app import create_site
 from tellers.web.live import Hub
 from tellers.web.publish import Folder, Publisher
 from tellers.web.site.address import slug
-from tellers.web.site.publication import differing_parts, split_parts
+from tellers.web.site.families.deltas import differing_parts, split_parts
 from web.asking import Client
 
 HOSTILE = (

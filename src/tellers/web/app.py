@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -16,9 +17,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tellers.edition import Edition, board_plain, standing_plain, to_json
+from tellers.edition import Edition, to_json
 from tellers.feeds import changes_since
 from tellers.web.live import Hub
+from tellers.web.site.families.deltas import head
 from tellers.web.site.pages import Pages
 from tellers.web.site.publication import Publication
 
@@ -27,6 +29,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+DRAWN = (".png", ".pdf")
 
 
 class SecurityHeaders:
@@ -65,33 +69,26 @@ def create_site(hub: Hub) -> Starlette:
         return (None if asked is None else hub.edition(asked)), True
 
     async def page(request: Request) -> Response:
+        """Answer with the file or the page at an address; pictures and prints are drawn in a thread of their own."""
         edition, at = chosen(request)
         path = request.url.path
+        if edition is None:
+            return missing_page(path)
+        if path.endswith(DRAWN):
+            found = await run_in_threadpool(publication.file, path, edition)
+        else:
+            found = publication.file(path, edition)
+        if found is not None:
+            return _tagged(request, found.content, found.media)
         query = request.query_params.get("q", "")[:80] if path == "/search" else ""
-        body = None if edition is None else pages.render(path, edition, at=at, query=query)
-        if body is None:
-            return HTMLResponse(pages.missing(), status_code=404)
-        return _tagged(request, body.encode(), "text/html")
+        body = pages.render(path, edition, at=at, query=query)
+        return missing_page(path) if body is None else _tagged(request, body.encode(), "text/html")
 
-    async def file(request: Request) -> Response:
-        found = publication.file(request.url.path)
-        return _json(None) if found is None else _tagged(request, found.content, found.media)
+    def missing_page(path: str) -> Response:
+        return _json(None) if path.endswith(".json") else HTMLResponse(pages.missing(), status_code=404)
 
-    async def head(request: Request) -> Response:
-        return _tagged(request, to_json(publication.head(hub.latest) | {"live": "/live"}), "application/json")
-
-    async def board_data(request: Request) -> Response:
-        edition, _ = chosen(request)
-        return _json(None) if edition is None else _tagged(request, to_json(board_plain(edition)), "application/json")
-
-    async def standing_data(request: Request) -> Response:
-        edition, _ = chosen(request)
-        id = pages.addresses.contests.get(request.path_params["contest"])
-        if edition is None or id is None:
-            return _json(None)
-        found = hub.election.contest_by_id[id]
-        body = to_json(standing_plain(edition, found, edition.standing(found)))
-        return _tagged(request, body, "application/json")
+    async def newest(request: Request) -> Response:
+        return _tagged(request, to_json(head(hub.latest) | {"live": "/live"}), "application/json")
 
     async def changes(request: Request) -> Response:
         since = number(request.query_params.get("since", "0"))
@@ -103,7 +100,7 @@ def create_site(hub: Hub) -> Starlette:
         return _tagged(request, body, "application/json")
 
     async def missing(request: Request, _: Exception) -> Response:
-        return HTMLResponse(pages.missing(), status_code=404)
+        return missing_page(request.url.path)
 
     async def stream(request: Request) -> Response:
         said = number(request.headers.get("last-event-id") or request.query_params.get("after"))
@@ -113,16 +110,9 @@ def create_site(hub: Hub) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/head.json", head),
+            Route("/head.json", newest),
             Route("/live", stream),
             Route("/changes.json", changes),
-            Route("/data/board.json", board_data),
-            Route("/data/contests/{contest}.json", standing_data),
-            Route("/data/{name}", file),
-            Route("/editions/{name}", file),
-            Route("/parts/{name:path}", file),
-            Route("/feed.atom", file),
-            Route("/names.json", file),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{path:path}", page),
         ],

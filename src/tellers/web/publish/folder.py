@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tellers.errors import Problem, TellersError
-from tellers.web.site.publication import content_hash
+from tellers.web.site.families.deltas import content_hash
 
 MARK = ".tellers-site"
 LEAST_COMPRESSED = 300

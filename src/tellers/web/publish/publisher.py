@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from tellers.edition import Edition, board_plain, standing_plain, to_json
-from tellers.record import Contest
+from tellers.edition import Edition, to_json
 from tellers.web.live import Hub
 from tellers.web.odds import all_final
 from tellers.web.publish.folder import Folder
-from tellers.web.site.address import slug
+from tellers.web.site.families.deltas import content_hash, head
 from tellers.web.site.pages import Pages
-from tellers.web.site.publication import Publication, content_hash
+from tellers.web.site.publication import Publication
 
 STATIC = Path(str(files("tellers.web"))) / "static"
 
@@ -58,31 +57,24 @@ class Publisher:
         self._folder.put("/404.html", self._pages.missing().encode())
         for address in self._pages.catalogue.paths(edition):
             self._page(address, edition)
-        for contest in edition.election.contests:
-            self._contest(contest, edition)
+        for address in self._publication.paths(edition):
+            self._file(address, edition)
         return self._finish(edition)
 
     def touched(self, edition: Edition) -> Written:
         """Write what one edition's event touched."""
         for address in self._pages.catalogue.touched(edition):
             self._page(address, edition)
-        for id in edition.touched:
-            self._contest(edition.election.contest_by_id[id], edition)
-        for address in self._publication.with_parts(edition):
-            name = "/index" if address == "/" else address
-            found = self._publication.file(f"/parts/{edition.number}{name}.json")
-            if found is not None:
-                self._folder.put(found.path, found.content)
+        for address in self._publication.touched(edition):
+            self._file(address, edition)
         return self._finish(edition)
 
     def reckon(self) -> Written:
         """Reckon the odds of the newest edition, which takes a second or two, and write the pages that show them."""
         edition = self._hub.latest
         self._pages.odds = self._hub.odds.reckon_now(edition)
-        self._publication.forget(edition)
-        for address in self._pages.catalogue.touched(edition):
-            self._page(address, edition)
-        return self._finish(edition)
+        self._publication.deltas.forget(edition)
+        return self.touched(edition)
 
     def _page(self, address: str, edition: Edition) -> None:
         body = self._pages.render(address, edition)
@@ -93,22 +85,13 @@ class Publisher:
         if self._folder.put(file, content) and self._versions:
             self._folder.link(file, f"/versions/{name[:10]}.html")
 
-    def _contest(self, contest: Contest, edition: Edition) -> None:
-        plain = standing_plain(edition, contest, edition.standing(contest))
-        self._folder.put(f"/data/contests/{slug(contest.id)}.json", to_json(plain))
+    def _file(self, address: str, edition: Edition) -> None:
+        found = self._publication.file(address, edition)
+        assert found is not None
+        self._folder.put(address, found.content)
 
     def _finish(self, edition: Edition) -> Written:
-        self._folder.put("/data/board.json", to_json(board_plain(edition)))
-        for address in self._publication.whole(edition):
-            if address == "/names.json" and (self._folder.root / "names.json").exists():
-                continue  # It is of the election, not of an edition.
-            found = self._publication.file(address)
-            assert found is not None
-            self._folder.put(address, found.content)
-        found = self._publication.file(f"/editions/{edition.number}.json")
-        assert found is not None
-        self._folder.put(found.path, found.content)
-        self._folder.put("/head.json", to_json(self._publication.head(edition)))
+        self._folder.put("/head.json", to_json(head(edition)))
         made = Written(
             edition=edition.number,
             written=self._folder.written,
