@@ -177,3 +177,15 @@ def test_events_cut_off_the_end_of_a_recorded_night_are_missed(tmp_path: Path) -
     run = tellers("log", str(pack), "--verify")
     assert run.returncode == 1
     assert "26" in run.stdout
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_a_file_without_events_is_said_so_and_is_no_success(tmp_path: Path, content: str) -> None:
+    (tmp_path / "empty.jsonl").write_text(content)
+    for name, stdin in (("empty.jsonl", ""), ("-", content)):
+        run = tellers(
+            "record", "--db", "sqlite:///night.db", "--pack", "wm-mayor-2024", name, stdin=stdin, cwd=tmp_path
+        )
+        assert run.returncode == 2, run.stdout
+        assert "found no events" in run.stderr
+    assert not (tmp_path / "night.db").exists()

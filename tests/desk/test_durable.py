@@ -134,7 +134,12 @@ def test_a_watched_file_is_recorded_once_or_refused_whole(tmp_path: Path) -> Non
         watch = Watch(tmp_path, desk.desk.ledger)
         watch.stop()  # Its looks are made by hand here.
         events = night_events(ELECTION, seed=3)
-        for name, content in (("good", lines(events)), ("again", lines(events)), ("torn", lines(events)[:-40])):
+        for name, content in (
+            ("good", lines(events)),
+            ("again", lines(events)),
+            ("torn", lines(events)[:-40]),
+            ("none", b""),
+        ):
             (tmp_path / f"{name}.jsonl").write_bytes(content)
             for _ in range(2):
                 watch._consider(tmp_path / f"{name}.jsonl")
@@ -143,6 +148,7 @@ def test_a_watched_file_is_recorded_once_or_refused_whole(tmp_path: Path) -> Non
         assert (tmp_path / "done" / "again.txt").read_text() == "0 events recorded\n"
         assert (tmp_path / "refused" / "torn.jsonl").exists()
         assert f"torn.jsonl:{len(events)}" in (tmp_path / "refused" / "torn.txt").read_text()
+        assert "found no events" in (tmp_path / "refused" / "none.txt").read_text()
         assert not list(tmp_path.glob("*.jsonl"))
 
 

@@ -194,3 +194,25 @@ def test_a_recount_gives_new_figures_and_closes_the_recount() -> None:
     assert figure.revision == 2
     assert figure.event.votes == {"grantly": 503, "proudie": 400, "slope": 97}
     assert after.events["d1"].votes == VOTES
+
+
+def test_a_sheet_taken_back_may_come_again_and_a_figure_that_stands_keeps_its_own() -> None:
+    corrected = Corrected(id="c1", replaces="d1", reason="A bundle was missed.", sheet="sheet-2")
+    after = record(FIRST, corrected)
+    assert set(after.sheets) == {"sheet-1", "sheet-2"}
+    after = apply(after, Withdrawn(id="w1", replaces="c1", reason="The wrong sheet was read out."))
+    assert not after.sheets
+    again = apply(after, declared(id="d2"))
+    assert again.sheets["sheet-1"] == "d2"
+    with pytest.raises(DeclarationError, match="a second time"):
+        apply(again, declared(id="d3", area="a2"))
+
+
+def test_sheets_of_every_kind_of_figure_are_free_once_it_is_taken_back() -> None:
+    part = PartCounted(id="p1", area="a1", part="postal", part_kind="ballot_type", votes=VOTES, sheet="s1")
+    more = PartCounted(id="p2", area="a1", part="postal", part_kind="ballot_type", votes=VOTES, sheet="s2")
+    total = RunningTotal(id="t1", areas=("a1", "a2"), votes=VOTES, sheet="s3")
+    after = record(part, more, total)
+    for n, taken in enumerate(("p2", "t1")):
+        after = apply(after, Withdrawn(id=f"w{n}", replaces=taken, reason="Read out by mistake."))
+    assert not after.sheets

@@ -29,8 +29,11 @@ def command(url: str, pack: str | None, one_by_one: bool, file: str) -> None:
     Unless --one-by-one is given a file is kept whole or not at all. An exported log (`tellers log --json`) may be given
     as it is: its events get the seq and hash of the log that they are appended to.
     """
-    numbered = _read_standard_input() if file == "-" else read_numbered(file)
     name = "standard input" if file == "-" else Path(file).name
+    numbered = _read_standard_input() if file == "-" else read_numbered(file)
+    if not numbered:
+        remedy = "Pipe some." if file == "-" else "Look whether it is the right file, and written to its end."
+        raise InputError(Problem(where=name, found="no events", wanted="one event a line, as JSON", remedy=remedy))
     events = [with_fields(event, seq=0, hash="") for _, event in numbered]
     places = [(name, number) for number, _ in numbered]
     with open_ledger(url, pack) as ledger:
@@ -74,8 +77,4 @@ def _read_standard_input() -> list[tuple[int, Event]]:
         events.append((number, event))
     if problems:
         raise InputError(*problems)
-    if not events:
-        raise InputError(
-            Problem(where="standard input", found="no events", wanted="one event a line, as JSON", remedy="Pipe some.")
-        )
     return events

@@ -105,6 +105,8 @@ class Watch:
                 continue
             events.append(with_fields(event, seq=0, hash="", id=event.id or f"{mark}-{number}"))
             places.append((name, number))
+        if not events and not problems:
+            problems.append(Problem(where=name, found="no events", wanted="one event a line", remedy="Send it again."))
         if problems:
             raise InputError(*problems)
         return events, places

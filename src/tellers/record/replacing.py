@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from tellers.record.declaring import put_area, put_contest, refuse_older
 from tellers.record.election import Contest, Election
@@ -13,12 +13,14 @@ from tellers.record.events import (
     Figures,
     LotDrawn,
     PartCounted,
+    Posted,
     Recounted,
     RunningTotal,
     SeatsWon,
     Verified,
     Withdrawn,
 )
+from tellers.record.posting import change_post
 from tellers.record.record import Figure, Record, Slotted, with_fields
 from tellers.record.refusals import check_body, check_figures, contest_of, place, refuse
 from tellers.terms import AreaId, EventId
@@ -38,6 +40,43 @@ def replace(record: Record, event: Replacement) -> Record:
     if not event.reason.strip():
         refuse(event.replaces, "no reason", "the reason for the change, because it is published", 'Add "reason".')
     first = _first(record, event)
+    after = _change(record, event, first)
+    return _free_sheets(after, event, first) if isinstance(event, Withdrawn) else after
+
+
+def _free_sheets(record: Record, event: Withdrawn, first: Slotted | LotDrawn) -> Record:
+    """Let the sheets of a figure taken back come again: nothing of theirs stands any more."""
+    sheets = record.sheets
+    for figure in _slot(record, first):
+        if figure.history[-1] == event.id:
+            for id in figure.history:
+                sheet: str | None = getattr(record.events.get(id), "sheet", None)
+                if sheet is not None and sheet in sheets:
+                    sheets = sheets.delete(sheet)
+    return with_fields(record, sheets=sheets)
+
+
+def _slot(record: Record, first: Slotted | LotDrawn) -> tuple[Figure, ...]:
+    """Return the figures among which an announcement's is one."""
+    if isinstance(first, SeatsWon):
+        return record.bodies[check_body(record.election, first.body)]
+    contest = contest_of(record.election, first).id
+    match first:
+        case RunningTotal():
+            return record.contest(contest).totals
+        case Verified():
+            return record.area(contest, AreaId(first.area)).verified
+        case PartCounted():
+            return record.area(contest, AreaId(first.area)).parts[first.part]
+        case Declared():
+            return record.area(contest, AreaId(first.area)).declared
+        case LotDrawn():
+            return ()
+        case _:
+            assert_never(first)
+
+
+def _change(record: Record, event: Replacement, first: Slotted | LotDrawn) -> Record:
     if isinstance(first, SeatsWon):
         body = check_body(record.election, first.body)
         seats = _replaced(record.bodies.get(body, ()), None, event, record)
@@ -81,8 +120,8 @@ def _without(lots: tuple[LotDrawn, ...], event: Replacement) -> tuple[LotDrawn, 
     return left
 
 
-def _first(record: Record, event: Replacement) -> Slotted | LotDrawn:
-    """Return the announcement at the beginning of the chain that the event replaces; a lot, to withdraw it."""
+def _first(record: Record, event: Replacement) -> Slotted | LotDrawn | Posted:
+    """Return the announcement or post at the beginning of the chain that the event replaces; a lot, to withdraw it."""
     target: Event | None = record.events.get(EventId(event.replaces))
     if target is None:
         refuse(
@@ -93,7 +132,7 @@ def _first(record: Record, event: Replacement) -> Slotted | LotDrawn:
         )
     while isinstance(target, Corrected | Recounted):
         target = record.events[EventId(target.replaces)]
-    if isinstance(target, Declared | PartCounted | RunningTotal | Verified | SeatsWon):
+    if isinstance(target, Declared | PartCounted | RunningTotal | Verified | SeatsWon | Posted):
         return target
     if isinstance(target, LotDrawn) and isinstance(event, Withdrawn):
         return target
