@@ -32,7 +32,21 @@ class Marked:
 
 
 def read_marked(path: Path) -> Marked:
-    raw, parts, marks, at, length = path.read_text(encoding="utf-8"), [], [], 0, 0
+    return marked(path.stem, path.read_text(encoding="utf-8"))
+
+
+def read_voices(path: Path) -> list[tuple[str, Marked]]:
+    """Return the stories of a file of many, each with its night: `=== name night` stands above each."""
+    stories = []
+    for part in path.read_text(encoding="utf-8").split("=== ")[1:]:
+        head, _, body = part.partition("\n")
+        name, night, *_ = head.split()
+        stories.append((night, marked(name, body)))
+    return stories
+
+
+def marked(name: str, raw: str) -> Marked:
+    parts, marks, at, length = [], [], 0, 0
     for match in _MARK.finditer(raw):
         before = raw[at : match.start()]
         parts += [before, match[3]]
@@ -41,7 +55,7 @@ def read_marked(path: Path) -> Marked:
         marks.append(Mark(kind=match[1], truth=match[2], start=start, end=length, quote=match[3]))
         at = match.end()
     parts.append(raw[at:])
-    return Marked(name=path.stem, text="".join(parts), marks=tuple(marks))
+    return Marked(name=name, text="".join(parts), marks=tuple(marks))
 
 
 OUTCOMES = frozenset(("winner", "loser", "area_winner", "runner_up", "control", "rank"))
