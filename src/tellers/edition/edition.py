@@ -21,6 +21,7 @@ from tellers.record.events import (
     Corrected,
     DoubtAnswered,
     Event,
+    Posted,
     Recounted,
     RunningTotal,
     SeatsWon,
@@ -247,9 +248,11 @@ def _first(record: Record, event: Event) -> Event:
 
 
 def _contest(record: Record, event: Event) -> Contest | None:
-    """Return the contest that an event touches, None for one about a body or a story."""
+    """Return the contest that an event touches, None for one about a body, a story, or the whole night."""
     first = _first(record, event)
     if isinstance(first, SeatsWon | StoryFiled) or (isinstance(first, Called) and first.body is not None):
+        return None
+    if isinstance(first, Posted) and not first.contest and len(record.election.contests) > 1:
         return None
     if first.contest:
         return record.election.contest_by_id[ContestId(first.contest)]
@@ -259,7 +262,7 @@ def _contest(record: Record, event: Event) -> Contest | None:
 def _area(record: Record, event: Event) -> AreaId | None:
     """Return the area that an event touches, None for one about several areas or none."""
     first = _first(record, event)
-    if isinstance(first, RunningTotal):
+    if isinstance(first, RunningTotal | Posted):
         return None
     area = getattr(first, "area", None)
     return None if area is None else AreaId(area)

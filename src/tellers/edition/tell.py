@@ -17,6 +17,7 @@ from tellers.record.events import (
     Figures,
     LotDrawn,
     PartCounted,
+    Posted,
     Recounted,
     RunningTotal,
     SeatsWon,
@@ -24,9 +25,10 @@ from tellers.record.events import (
     Verified,
     Withdrawn,
 )
+from tellers.record.record import with_fields
 from tellers.tally.board import holder
 from tellers.tally.standing import Standing
-from tellers.terms import AreaId, CandidateId, ContestId, PartyId, decimal_text, percent
+from tellers.terms import AreaId, CandidateId, ContestId, EventId, PartyId, decimal_text, percent
 
 FEW = 3
 """A lead in so few areas names them."""
@@ -58,6 +60,8 @@ def _event_sentences(edition: Edition, change: Change, words: Words) -> Iterable
             yield words[f"state.{event.state}"].format(area=area_name(election, event.area), extent=extent)
         case Declared() | PartCounted() | RunningTotal():
             yield _figures(edition, change, event, words)
+        case Corrected() | Withdrawn() if (post := post_of(edition, event.replaces)) is not None:
+            yield from _post_changed(post, event, words)
         case Corrected() | Recounted():
             yield _replaced(edition, event, words)
         case Withdrawn():
@@ -66,6 +70,8 @@ def _event_sentences(edition: Edition, change: Change, words: Words) -> Iterable
             rows = sorted(event.seats.items(), key=lambda item: -item[1])
             listed = words["comma"].join(f"{party_name(election, PartyId(p), words)} {n}" for p, n in rows)
             yield words["seats_won"].format(body=election.body_by_id[event.body].name, list=listed)  # type: ignore[index]
+        case Posted():
+            yield from post_sentences(event, words)
         case LotDrawn() | Called() | CallWithdrawn() | DoubtAnswered() | StoryFiled():
             yield _decision(edition, change, event, words)
 
@@ -179,6 +185,35 @@ def _decision(
     return words["call_withdrawn"].format(contest=name, reason=_sentence(event.reason))
 
 
+def post_sentences(post: Posted, words: Words) -> Iterable[str]:
+    """Yield what a post says, signed: its words are the desk's own, in the language that it was written in."""
+    first, *more = [line.strip() for line in post.text.split("\n") if line.strip()] or [""]
+    start = f"{_sentence(post.headline)} " if post.headline else ""
+    yield words["posted"].format(by=post.by, text=f"{start}{first}".strip())
+    yield from more
+    if post.quotation is not None:
+        quoted = post.quotation
+        yield words["quoted"].format(words=quoted.words, who=quoted.who, said=quoted.said)
+
+
+def post_of(edition: Edition, event: str) -> Posted | None:
+    """Return the post that an event wrote or changed, None where it is about something else."""
+    found = edition.record.events[EventId(event)]
+    while isinstance(found, Corrected | Withdrawn):
+        found = edition.record.events[EventId(found.replaces)]
+    return found if isinstance(found, Posted) else None
+
+
+def _post_changed(post: Posted, event: Corrected | Withdrawn, words: Words) -> Iterable[str]:
+    given = {"by": post.by, "reason": _sentence(event.reason)}
+    if isinstance(event, Withdrawn):
+        yield words["post_withdrawn"].format(**given)
+        return
+    yield words["post_corrected"].format(**given)
+    now = with_fields(post, headline=event.headline or "", text=event.text or "", quotation=event.quotation)
+    yield from post_sentences(now, words)
+
+
 def _doubt_sentences(change: Change, words: Words) -> Iterable[str]:
     if change.after is None:
         return
@@ -200,7 +235,7 @@ def _standing_sentences(edition: Edition, contest: Contest, change: Change, word
         )
     if after.status == "final":
         if len(contest.areas) > 1 and (before is None or before.elected != after.elected):
-            yield _elected(edition.election, contest, after, words)
+            yield elected_sentence(edition.election, contest, after, words)
         return
     moved = before is None or (before.leader, before.lead, before.cover) != (after.leader, after.lead, after.cover)
     if not moved or after.leader is None or after.lead is None or len(contest.areas) == 1:
@@ -251,7 +286,8 @@ def _lead(election: Election, contest: Contest, after: Standing, words: Words) -
     )
 
 
-def _elected(election: Election, contest: Contest, after: Standing, words: Words) -> str:
+def elected_sentence(election: Election, contest: Contest, after: Standing, words: Words) -> str:
+    """Return the sentence that says who is elected, of a contest that is final."""
     if len(after.elected) != 1:
         listed = words["comma"].join(contest.candidate(c).name for c in after.elected)
         return words["elected_many"].format(contest=contest.name, list=listed)

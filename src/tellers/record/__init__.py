@@ -24,6 +24,8 @@ from tellers.record.events import (
     Event,
     LotDrawn,
     PartCounted,
+    Posted,
+    Quotation,
     Recounted,
     RunningTotal,
     SeatsWon,
@@ -34,7 +36,7 @@ from tellers.record.events import (
 )
 from tellers.record.fold import apply, replay
 from tellers.record.precedence import declared_figure, standing_figure, verified_papers
-from tellers.record.record import AreaRecord, ContestRecord, Doubt, Figure, Record
+from tellers.record.record import AreaRecord, ContestRecord, Doubt, Figure, Post, Record
 from tellers.record.single import SINGLE, single_keyed
 
 __all__ = [
@@ -61,9 +63,12 @@ __all__ = [
     "LotDrawn",
     "PartCounted",
     "Party",
+    "Post",
+    "Posted",
     "Previous",
     "PreviousArea",
     "PreviousFigure",
+    "Quotation",
     "Record",
     "Recounted",
     "RunningTotal",

@@ -44,6 +44,15 @@ class Controls(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     turnout_percent: str | None = None
 
 
+class Quotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """Somebody's own words, and whose they are: `said` is where and when, `link` where they can be heard or read."""
+
+    words: str
+    who: str
+    said: str
+    link: str | None = None
+
+
 class EventBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every event carries.
 
@@ -130,11 +139,17 @@ class SeatsWon(EventBase, tag="seats_won", frozen=True, kw_only=True):
 
 
 class Corrected(Figures, tag="corrected", frozen=True, kw_only=True):
-    """New figures for an earlier event: what is named here replaces, what is not named stays as it was."""
+    """New figures for an earlier event: what is named here replaces, what is not named stays as it was.
+
+    Of a post it gives `headline`, `text` and `quotation`: the whole post as it now reads.
+    """
 
     replaces: str
     reason: str
     seats: dict[str, int] | None = None
+    headline: str | None = None
+    text: str | None = None
+    quotation: Quotation | None = None
 
 
 class Recounted(Figures, tag="recounted", frozen=True, kw_only=True):
@@ -199,6 +214,24 @@ class StoryFiled(EventBase, tag="story_filed", frozen=True, kw_only=True):
     sentences: tuple[str, ...] = ()
 
 
+class Posted(EventBase, tag="posted", frozen=True, kw_only=True):
+    """A short post of the desk beside the lines that are written from the record; `by` signs it.
+
+    `text` is plain words: a line is a paragraph, and nothing in it is markup. It is of the whole night, or of a contest,
+    a body or an area. `findings` are what the copy check said of it when it was keyed, `despite` why it went out so.
+    """
+
+    text: str
+    by: str
+    headline: str = ""
+    quotation: Quotation | None = None
+    body: str | None = None
+    area: str | None = None
+    language: str = "en"
+    findings: tuple[str, ...] = ()
+    despite: str | None = None
+
+
 FigureEvent = Declared | PartCounted | RunningTotal
 Event = (
     Verified
@@ -215,5 +248,6 @@ Event = (
     | CallWithdrawn
     | DoubtAnswered
     | StoryFiled
+    | Posted
 )
 EVENT_TYPES: tuple[type[EventBase], ...] = get_args(Event)

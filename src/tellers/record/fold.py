@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NoReturn, assert_never
 
-from tellers.record import deciding, declaring, replacing
+from tellers.record import deciding, declaring, posting, replacing
 from tellers.record.election import Election
 from tellers.record.events import (
     Called,
@@ -17,6 +17,7 @@ from tellers.record.events import (
     Event,
     LotDrawn,
     PartCounted,
+    Posted,
     Recounted,
     RunningTotal,
     SeatsWon,
@@ -72,6 +73,8 @@ def apply(record: Record, event: Event) -> Record:
             after = deciding.answer_doubt(record, event)
         case StoryFiled():
             after = deciding.file_story(record, event)
+        case Posted():
+            after = posting.post(record, event)
         case _:
             assert_never(event)
     return _recorded(after, event, record.seq + 1)

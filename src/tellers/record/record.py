@@ -20,6 +20,7 @@ from tellers.record.events import (
     Event,
     LotDrawn,
     PartCounted,
+    Posted,
     RunningTotal,
     SeatsWon,
     StoryFiled,
@@ -52,6 +53,26 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     withdrawn: bool = False
     reason: str | None = None
     earlier: Slotted | None = None
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A post as it now reads.
+
+    Args:
+        event: The post with its words as last corrected; its id, place and signature are the first event's.
+        history: The events it was made from, oldest first.
+        withdrawn: True where it was taken back: its words stay in sight, marked so.
+        reason: Why it was last changed, or None.
+        earlier: What it said before each correction, oldest first.
+    """
+
+    event: Posted
+    history: tuple[EventId, ...]
+    revision: int
+    seq: int
+    withdrawn: bool = False
+    reason: str | None = None
+    earlier: tuple[Posted, ...] = ()
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -112,6 +133,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     body_calls: Map[BodyId, Called] = Map()
     answers: Map[EventId, tuple[DoubtAnswered, ...]] = Map()
     stories: tuple[StoryFiled, ...] = ()
+    posts: tuple[Post, ...] = ()
 
     def contest(self, id: ContestId) -> ContestRecord:
         """Return the contest's record, an empty one where nothing is recorded yet."""

@@ -40,6 +40,8 @@ def replace(record: Record, event: Replacement) -> Record:
     if not event.reason.strip():
         refuse(event.replaces, "no reason", "the reason for the change, because it is published", 'Add "reason".')
     first = _first(record, event)
+    if isinstance(first, Posted):
+        return change_post(record, event)
     after = _change(record, event, first)
     return _free_sheets(after, event, first) if isinstance(event, Withdrawn) else after
 

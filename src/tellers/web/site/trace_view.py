@@ -77,6 +77,7 @@ _KINDS = {
     "call_withdrawn": "call withdrawn",
     "doubt_answered": "doubt answered",
     "story_filed": "story",
+    "posted": "post",
 }
 
 
