@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,8 +33,27 @@ class _Day(click.ParamType[date]):
             self.fail(f'found "{value}", wanted a day such as 2024-07-04', param, ctx)
 
 
-def _common(command: _Command) -> _Command:
-    """Add the options that every format has."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What every format is asked for: the pack's folder, what its files do not tell, and how the folder is written."""
+
+    out: Path
+    id: str | None
+    polling_day: date | None
+    replace: bool
+    recorded_at: str | None
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that every format has; the command is given them together as `wanted`."""
+
+    @wraps(command)
+    def made(
+        *, out: Path, id: str | None, polling_day: date | None, replace: bool, recorded_at: str | None, **own: Any
+    ) -> None:
+        wanted = _Wanted(out=out, id=id, polling_day=polling_day, replace=replace, recorded_at=recorded_at)
+        command(wanted=wanted, **own)
+
     for option in (
         click.option(
             "--recorded-at",
@@ -44,8 +65,8 @@ def _common(command: _Command) -> _Command:
         click.option("--id", "id", help="The election's id, instead of one made of its day."),
         click.option("--out", metavar="PACK", type=_FILE, required=True, help="The folder to make."),
     ):
-        command = option(command)
-    return command
+        made = option(made)
+    return made
 
 
 def _files(command: _Command) -> _Command:
@@ -75,11 +96,13 @@ def _progress(label: str) -> Iterator[Progress]:
         yield advance
 
 
-def _save(imported: Imported, out: Path, recorded_at: str | None, replace: bool) -> None:
+def _save(imported: Imported, wanted: _Wanted) -> None:
     """Write the pack, and say what it holds."""
-    moment = datetime.now(UTC) if recorded_at is None else datetime.fromisoformat(recorded_at)
+    moment = datetime.now(UTC) if wanted.recorded_at is None else datetime.fromisoformat(wanted.recorded_at)
     if moment.tzinfo is None:
-        raise click.BadParameter(f'found "{recorded_at}", wanted a time with its zone', param_hint="--recorded-at")
+        raise click.BadParameter(
+            f'found "{wanted.recorded_at}", wanted a time with its zone', param_hint="--recorded-at"
+        )
     events = tuple(imported.events or ())
     save(
         Imported(
@@ -89,16 +112,16 @@ def _save(imported: Imported, out: Path, recorded_at: str | None, replace: bool)
             sources=imported.sources,
             maps=imported.maps,
         ),
-        out,
+        wanted.out,
         recorded_at=moment.replace(microsecond=0),
-        replace=replace,
+        replace=wanted.replace,
     )
     election = imported.election
     click.echo(
-        f"{out}: {election.name}; {_several(len(election.contests), 'contest')}, "
-        f"{_several(len(election.areas), 'area')}, {_several(len(events), 'event')}. See {out / 'SOURCE.md'}."
+        f"{wanted.out}: {election.name}; {_several(len(election.contests), 'contest')}, "
+        f"{_several(len(election.areas), 'area')}, {_several(len(events), 'event')}. See {wanted.out / 'SOURCE.md'}."
     )
-    click.echo(f"Next: tellers board {out}")
+    click.echo(f"Next: tellers board {wanted.out}")
 
 
 def _several(number: int, noun: str) -> str:
@@ -135,11 +158,7 @@ def commons_ge(
     basis_name: str | None,
     basis_author: str | None,
     postponed: tuple[str, ...],
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """General election of the United Kingdom, from the Commons Library's CSV files.
 
@@ -149,8 +168,8 @@ def commons_ge(
     from tellers.exchange.commons_ge import CommonsOptions, import_commons
 
     options = CommonsOptions(
-        id=id,
-        polling_day=polling_day,
+        id=wanted.id,
+        polling_day=wanted.polling_day,
         basis_id=basis_id,
         basis_name=basis_name,
         basis_author=basis_author,
@@ -158,7 +177,7 @@ def commons_ge(
     )
     with _progress("constituencies") as progress:
         imported = import_commons(files, previous=previous, times=times, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 def _postponed(text: str) -> tuple[str, date]:
@@ -181,19 +200,15 @@ def leh(
     previous: tuple[Path, ...],
     councils: Path | None,
     basis_name: str | None,
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """English local elections, from the ward files of the Commons Library and Local Elections Handbook."""
     from tellers.exchange.leh import LocalOptions, import_local
 
-    options = LocalOptions(id=id, polling_day=polling_day, basis_name=basis_name)
+    options = LocalOptions(id=wanted.id, polling_day=wanted.polling_day, basis_name=basis_name)
     with _progress("candidates") as progress:
         imported = import_local(files, previous=previous, councils=councils, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 @command.command("norway")
@@ -211,11 +226,7 @@ def norway(
     files: tuple[Path, ...],
     year: int | None,
     level: Any,
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """Storting election, from Norway's official feed, minute by minute.
 
@@ -224,10 +235,10 @@ def norway(
     """
     from tellers.exchange.norway import NorwayOptions, import_norway
 
-    options = NorwayOptions(id=id, year=year, level=level, polling_day=polling_day)
+    options = NorwayOptions(id=wanted.id, year=year, level=level, polling_day=wanted.polling_day)
     with _progress("party rows") as progress:
         imported = import_norway(files, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 @command.command("kerg")
@@ -243,19 +254,15 @@ def norway(
 def kerg(
     file: Path,
     votes: Any,
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """Bundestag election, from the Bundeswahlleiterin's kerg.csv or kerg2.csv."""
     from tellers.exchange.kerg import KergOptions, import_kerg
 
-    options = KergOptions(id=id, polling_day=polling_day, votes=votes)
+    options = KergOptions(id=wanted.id, polling_day=wanted.polling_day, votes=votes)
     with _progress("constituencies") as progress:
         imported = import_kerg(file, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 @command.command("us-county")
@@ -273,27 +280,23 @@ def us_county(
     previous_year: int | None,
     encoding: str,
     known_wrong: tuple[str, ...],
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """Presidential election by county, from the tables of MEDSL or tonmcg."""
     from tellers.exchange.us_county import import_us_county
     from tellers.exchange.us_tables import UsOptions
 
     options = UsOptions(
-        id=id,
+        id=wanted.id,
         year=year,
-        polling_day=polling_day,
+        polling_day=wanted.polling_day,
         previous_year=previous_year,
         encoding=encoding,
         known_wrong=frozenset(known_wrong),
     )
     with _progress("rows") as progress:
         imported = import_us_county(files, previous=previous, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 @command.command("wisconsin")
@@ -313,11 +316,7 @@ def wisconsin(
     previous: tuple[Path, ...],
     race: str,
     year: int | None,
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """Wisconsin by ward: a statewide table of reporting units, or the night as counties posted it.
 
@@ -326,10 +325,10 @@ def wisconsin(
     """
     from tellers.exchange.wisconsin import WisconsinOptions, import_wisconsin
 
-    options = WisconsinOptions(id=id, race=race, year=year, polling_day=polling_day)
+    options = WisconsinOptions(id=wanted.id, race=race, year=year, polling_day=wanted.polling_day)
     with _progress("rows") as progress:
         imported = import_wisconsin(files, previous=previous, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
 
 
 @command.command("csv")
@@ -355,11 +354,7 @@ def plain(
     source: str | None,
     licence: str | None,
     test: bool,
-    out: Path,
-    id: str | None,
-    polling_day: date | None,
-    replace: bool,
-    recorded_at: str | None,
+    wanted: _Wanted,
 ) -> None:
     """Any election, from a spreadsheet saved as CSV.
 
@@ -370,9 +365,9 @@ def plain(
     from tellers.exchange.plain_csv import CsvOptions, import_csv
 
     options = CsvOptions(
-        id=id,
+        id=wanted.id,
         name=name,
-        polling_day=polling_day,
+        polling_day=wanted.polling_day,
         time_zone=time_zone,
         rule=rule,
         basis_name=basis_name,
@@ -382,4 +377,4 @@ def plain(
     )
     with _progress("rows") as progress:
         imported = import_csv(files, previous=previous, times=times, options=options, progress=progress)
-    _save(imported, out, recorded_at, replace)
+    _save(imported, wanted)
