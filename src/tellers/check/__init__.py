@@ -1,10 +1,11 @@
 """The copy check: every claim of a story against the record."""
 
+from tellers.check.as_of import parse_as_of
 from tellers.check.checking import AsOf, Checker, check_story
-from tellers.check.claim import FINDINGS, LEVELS, Claim, Coverage, Level, Report, rank
+from tellers.check.claim import FINDINGS, LEVELS, Claim, Coverage, Form, Level, Report, rank
 from tellers.check.facts import Fact, parse_facts
 from tellers.check.history import History
-from tellers.check.reading import Form, guess_form
+from tellers.check.reading import guess_form
 from tellers.check.report_html import report_html
 from tellers.check.report_json import report_json
 from tellers.check.report_sarif import report_sarif
@@ -31,6 +32,7 @@ __all__ = [
     "check_story",
     "guess_form",
     "inline_suppressions",
+    "parse_as_of",
     "parse_facts",
     "parse_suppressions",
     "rank",

@@ -74,6 +74,7 @@ def live_chambers(election: Election, editions: Sequence[Edition]) -> tuple[Cham
     names = {str(p.id): party_key(p.name) for p in election.parties}
     bases = {str(b.id): b.name for b in election.bases}
     parties = frozenset(names.values())
+    needed = sum(c.seats for c in election.contests) // 2 + 1
     if len(election.contests) > 1 or election.bodies:
         found.append(
             Chamber(
@@ -84,7 +85,7 @@ def live_chambers(election: Election, editions: Sequence[Edition]) -> tuple[Cham
                 whole=True,
                 parties=parties,
                 bases=bases,
-                make=lambda: tuple(_night(e, names) for e in editions),
+                make=lambda: tuple(_night(e, names, needed) for e in editions),
             )
         )
     for body in election.bodies:
@@ -102,7 +103,7 @@ def live_chambers(election: Election, editions: Sequence[Edition]) -> tuple[Cham
     return tuple(found)
 
 
-def _night(edition: Edition, names: Mapping[str, str]) -> SeatMoment:
+def _night(edition: Edition, names: Mapping[str, str], needed: int) -> SeatMoment:
     board = edition.board
     councils: dict[str, int] = {}
     changes: dict[str, dict[str, int]] = {}
@@ -132,7 +133,7 @@ def _night(edition: Edition, names: Mapping[str, str]) -> SeatMoment:
         declared=board.declared,
         total=board.total,
         final=board.declared == board.total,
-        needed=(sum(c.seats for c in edition.election.contests) // 2 + 1),
+        needed=needed,
     )
 
 

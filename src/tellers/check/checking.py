@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from tellers.check.claim import Claim, Coverage, Report
+from tellers.check.claim import Claim, Coverage, Form, Report
 from tellers.check.history import History
 from tellers.check.names import Gazetteer
 from tellers.check.placing import placed
 from tellers.check.reader import Reader
-from tellers.check.reading import Form, read_text
+from tellers.check.reading import read_text
 from tellers.check.story import blocks, sentences
 
 AsOf = int | datetime | date | None
@@ -26,8 +26,20 @@ class Checker:
         assert self.histories
         self.gazetteer = Gazetteer(self.histories)
 
-    def check(self, text: str, *, as_of: AsOf = None, form: Form = "text", story: str = "story") -> Report:
-        """Return the report on a story; see `check_story`."""
+    def check(
+        self,
+        text: str,
+        *,
+        as_of: AsOf = None,
+        form: Form = "text",
+        story: str = "story",
+        each: Callable[[], None] | None = None,
+    ) -> Report:
+        """Return the report on a story; see `check_story`.
+
+        Args:
+            each: Called before each sentence; what it raises ends the check, which is how a server bounds its time.
+        """
         plain = read_text(text, form)
         found = blocks(plain)
         lines = sentences(plain, found)
@@ -36,12 +48,15 @@ class Checker:
         claims: list[Claim] = []
         numbers: dict[int, bool] = {}
         for number, sentence in enumerate(lines):
+            if each is not None:
+                each()
             claims += reader.read(number, sentence, numbers)
         claims = placed(claims, plain, text)
         coverage = Coverage(numbers=len(numbers), checked=sum(numbers.values()))
         return Report(
             story=story,
             text=text,
+            form=form,
             claims=tuple(claims),
             coverage=coverage,
             nights=tuple(nows),

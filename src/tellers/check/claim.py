@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["ok", "note", "warn", "error", "unchecked"]
+Form = Literal["text", "markdown", "html"]
 LEVELS: tuple[Level, ...] = ("unchecked", "ok", "note", "warn", "error")
 FINDINGS: frozenset[Level] = frozenset(("note", "warn", "error"))
 
@@ -33,6 +34,8 @@ class Claim:
         prefix: Up to 32 characters before the quote, for systems that anchor by text.
         suffix: Up to 32 characters after it.
         sentence: The whole sentence that it stands in.
+        edition: The edition whose record it was held against, None where it was held against none.
+        area: The area that it is about, by id, None where it is of the whole contest or that is not known.
         suppressed: Why a person set the finding aside, None where nobody did.
     """
 
@@ -50,6 +53,8 @@ class Claim:
     prefix: str = ""
     suffix: str = ""
     sentence: str = ""
+    edition: int | None = None
+    area: str | None = None
     suppressed: str | None = None
 
     @property
@@ -68,7 +73,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All claims of one story in the order of the text, checked against the editions named in `nights`."""
+    """All claims of one story in the order of the text, checked against the editions named in `nights`.
+
+    Args:
+        text: The story as given, with its markup where `form` says that it has some.
+    """
 
     story: str
     text: str
@@ -76,6 +85,7 @@ class Report:
     coverage: Coverage
     nights: tuple[str, ...] = ()
     as_of: tuple[str, ...] = ()
+    form: Form = "text"
 
     @property
     def findings(self) -> tuple[Claim, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellers.check.claim import Level
 from tellers.check.query import ORDER, AnyMoment, Draft, Reading
@@ -16,6 +16,7 @@ class Verdict:
     reason: str
     record: str | None = None
     moment: str | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,13 @@ def _now_words(row: _Row) -> str:
 
 
 def _made(level: Level, reason: str, row: _Row) -> Verdict:
-    return Verdict(level=level, reason=reason, record=row.reading.said or None, moment=row.moment.label)
+    return Verdict(
+        level=level,
+        reason=reason,
+        record=row.reading.said or None,
+        moment=row.moment.label,
+        edition=row.moment.edition,
+    )
 
 
 def _softened(draft: Draft, verdict: Verdict) -> Verdict:
@@ -171,4 +178,4 @@ def _softened(draft: Draft, verdict: Verdict) -> Verdict:
 
 
 def _with(verdict: Verdict, level: Level, reason: str) -> Verdict:
-    return Verdict(level=level, reason=reason, record=verdict.record, moment=verdict.moment)
+    return replace(verdict, level=level, reason=reason)

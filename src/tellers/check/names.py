@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from tellers.check.chamber import Chamber
@@ -173,7 +174,7 @@ class Gazetteer:
             self._name(low.replace(" and ", " & "), value)
 
     def _name(self, text: str, name: Name) -> None:
-        words = tuple(_words(text))
+        words = _words(text)
         if not words:
             return
         entry = self.entries.get(words)
@@ -199,10 +200,11 @@ class Gazetteer:
         return None
 
 
-def _words(text: str) -> list[str]:
-    return [w.replace("’", "'") for w in WORD.findall(text.casefold())]
+@lru_cache(maxsize=65_536)  # A live night is read anew at each edition, and its names stay the same.
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w.replace("’", "'") for w in WORD.findall(text.casefold()))
 
 
-def _surname(words: list[str]) -> str:
+def _surname(words: Sequence[str]) -> str:
     kept = [w for w in words if w not in TITLES and w not in ("jr", "sr", "ii", "iii", ".")]
     return kept[-1] if kept else ""

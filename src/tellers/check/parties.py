@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tellers.check.lexicon.parties import ALIASES, NOT_INSIDE
 
 
+@lru_cache(maxsize=4096)
 def party_key(name: str) -> str:
     """Return a key that is the same for "Labour", "Labour and Co-operative" and "Labour Party".
 

@@ -49,6 +49,8 @@ def claim(draft: Draft, verdict: Verdict, scene: Scene) -> Claim:
         moment=verdict.moment,
         contest=draft.topic.id if draft.topic is not None else None,
         sentence=scene.text,
+        edition=verdict.edition,
+        area=getattr(draft.query, "place", None),
     )
 
 

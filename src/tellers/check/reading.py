@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
-from typing import Literal
 
+from tellers.check.claim import Form
 from tellers.check.lexicon.words import word_set
 from tellers.check.story import BlockKind, Piece, Plain
-
-Form = Literal["text", "markdown", "html"]
 
 _BLOCKS = word_set(
     "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote figure figcaption section article header main table tr caption "

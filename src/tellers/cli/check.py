@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from tellers.check import (
     Checker,
-    Fact,
     Form,
-    History,
     Report,
     guess_form,
     inline_suppressions,
-    parse_facts,
+    parse_as_of,
     parse_suppressions,
     rank,
     report_html,
@@ -29,12 +25,11 @@ from tellers.check import (
 )
 from tellers.check.checking import AsOf
 from tellers.check.suppress import Suppression
-from tellers.cli.night import Night, NightParameter, edition_at, open_night, parse_time
+from tellers.cli.night import NightParameter, open_night
 from tellers.edition import editions
 from tellers.errors import InputError, LookupProblem, Problem
-from tellers.pack import find_night
+from tellers.pack.facts import night_history
 
-FACTS_FILE = "facts.csv"
 # Twice the longest live blog we know; more is not a story but an archive, and each page of it has its own moment.
 LONGEST_CHARACTERS = 2_000_000
 _LEVELS = {"text": 0, "note": 2, "warn": 3, "error": 4, "never": 9}
@@ -94,41 +89,16 @@ def command(
     Exit status: 0 nothing at the level of --fail-on, 1 something is, 2 a story or a night cannot be read.
     """
     opened = [open_night(night) for night in nights]
-    histories = [_history(night, name) for night, name in zip(opened, nights, strict=True)]
+    histories = [
+        night_history(editions(night.election, night.events), name) for night, name in zip(opened, nights, strict=True)
+    ]
     checker = Checker(histories)
-    when = _when(as_of, opened[0]) if as_of else None
+    when = parse_as_of(as_of or "", histories[0])
     rows = parse_suppressions(aside.read_text(encoding="utf-8"), str(aside)) if aside is not None else ()
     reports = [_check(checker, story, when, form, rows) for story in stories]
     _print(reports, "json" if as_json else output, everything=everything)
     if any(rank(report.worst) >= _LEVELS[fail_on] for report in reports):
         sys.exit(1)
-
-
-def _history(night: Night, name: str) -> History:
-    """Return a night's history, with the facts beside its pack where it has them."""
-    facts: tuple[Fact, ...] = ()
-    if "://" not in name:
-        path = find_night(name) / FACTS_FILE
-        if path.is_file():
-            facts = parse_facts(path.read_text(encoding="utf-8"), str(path))
-    zone = ZoneInfo(night.election.time_zone)
-    return History(editions(night.election, night.events), facts=facts, zone=zone)
-
-
-def _when(text: str, night: Night) -> AsOf:
-    """Return the moment that --as-of names."""
-    words = text.strip()
-    if words in ("first", "last"):
-        return 1 if words == "first" else len(night.events)
-    if words.isdecimal():
-        return edition_at(night, after=words).number
-    if words.lower().startswith(("before ", "before:")):
-        return edition_at(night, before=words[7:].strip()).number
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        moment: datetime = parse_time(words, night.election)
-        return moment
 
 
 def _check(checker: Checker, story: str, when: AsOf, form: Form | None, aside: tuple[Suppression, ...]) -> Report:
