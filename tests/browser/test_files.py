@@ -51,7 +51,7 @@ def test_a_site_of_files_follows_the_night_and_shows_it_again(
     expect(page.locator("[data-part=edition]")).to_contain_text("Edition 10")
     expect(page.locator("#live")).to_have_text("Live")
     publisher.touched(hub.publish(events[10]))
-    expect(page.locator("[data-part=edition]")).to_contain_text("Edition 11", timeout=15_000)
+    expect(page.locator("[data-part=edition]")).to_contain_text("Edition 11", timeout=60_000)
     slider = page.get_by_role("slider")
     slider.focus()
     page.keyboard.press("ArrowLeft")

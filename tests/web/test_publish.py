@@ -117,6 +117,16 @@ def test_keeping_up_gives_the_same_files_as_writing_afresh(tmp_path: Path) -> No
         assert (tmp_path / "a" / name).read_bytes() == path.read_bytes(), name
 
 
+def test_two_versions_within_one_second_are_told_apart_by_the_second(tmp_path: Path) -> None:
+    folder = Folder(root=tmp_path / "site")
+    folder.open()
+    seconds = []
+    for votes in ("1508", "1509", "1510"):
+        folder.put("/index.html", votes.encode() * 200)
+        seconds.append({int(path.stat().st_mtime) for path in (tmp_path / "site").glob("index.html*")})
+    assert all(min(later) > max(earlier) for earlier, later in zip(seconds, seconds[1:], strict=False))
+
+
 def test_a_folder_with_other_files_is_refused(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("the only copy")
     with pytest.raises(TellersError, match="other files"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -107,7 +108,16 @@ class Folder:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    """Write beside and rename, so that a reader never sees half a file."""
+    """Write beside and rename, so that a reader never sees half a file; the new one is a whole second newer.
+
+    Web servers and browsers tell versions apart by the second (Last-Modified; nginx's ETag is that and the size), so of
+    two versions within one second a reader who has the first would be told that it is still so.
+    """
     beside = target.with_name(f"{target.name}.new")
     beside.write_bytes(content)
+    made = beside.stat().st_mtime
+    earlier = target.stat().st_mtime if target.exists() else -math.inf
+    if math.floor(made) <= earlier:
+        newer = math.floor(earlier) + 1
+        os.utime(beside, (newer, newer))
     os.replace(beside, target)

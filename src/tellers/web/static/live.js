@@ -17,8 +17,8 @@ function say(text) {
   if (live.textContent !== text) live.textContent = text;
 }
 
-async function json(url) {
-  const answer = await fetch(url, { cache: "no-cache" });
+async function json(url, cache = "no-cache") {
+  const answer = await fetch(url, { cache });
   if (!answer.ok) throw new Error(`${url} could not be fetched (${answer.status}).`);
   return answer.json();
 }
@@ -145,7 +145,7 @@ function poll() {
   // Where there is no stream: ask for the small head file, with jitter so that readers do not all ask together.
   window.setTimeout(async () => {
     try {
-      const head = await json("/head.json");
+      const head = await json("/head.json", "no-store");
       if (head.edition !== state.latest) heard(head.edition);
     } catch (error) {
       failed(error);
@@ -157,7 +157,7 @@ function poll() {
 async function listen() {
   let head;
   try {
-    head = await json("/head.json");
+    head = await json("/head.json", "no-store");
   } catch (error) {
     failed(error);
     poll();
