@@ -34,6 +34,7 @@ from tellers.record.events import (
     Verified,
     Withdrawn,
 )
+from tellers.record.finding import announcement, figure_of
 from tellers.record.fold import apply, replay
 from tellers.record.precedence import declared_figure, standing_figure, verified_papers
 from tellers.record.record import AreaRecord, ContestRecord, Doubt, Figure, Post, Record
@@ -77,8 +78,10 @@ __all__ = [
     "StoryFiled",
     "Verified",
     "Withdrawn",
+    "announcement",
     "apply",
     "declared_figure",
+    "figure_of",
     "replay",
     "single_keyed",
     "standing_figure",

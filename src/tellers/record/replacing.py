@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import Any
 
 from tellers.record.declaring import put_area, put_contest, refuse_older
 from tellers.record.election import Contest, Election
@@ -20,6 +20,7 @@ from tellers.record.events import (
     Verified,
     Withdrawn,
 )
+from tellers.record.finding import slot_figures
 from tellers.record.posting import change_post
 from tellers.record.record import Figure, Record, Slotted, with_fields
 from tellers.record.refusals import check_body, check_figures, contest_of, place, refuse
@@ -49,33 +50,13 @@ def replace(record: Record, event: Replacement) -> Record:
 def _free_sheets(record: Record, event: Withdrawn, first: Slotted | LotDrawn) -> Record:
     """Let the sheets of a figure taken back come again: nothing of theirs stands any more."""
     sheets = record.sheets
-    for figure in _slot(record, first):
+    for figure in slot_figures(record, first):
         if figure.history[-1] == event.id:
             for id in figure.history:
                 sheet: str | None = getattr(record.events.get(id), "sheet", None)
                 if sheet is not None and sheet in sheets:
                     sheets = sheets.delete(sheet)
     return with_fields(record, sheets=sheets)
-
-
-def _slot(record: Record, first: Slotted | LotDrawn) -> tuple[Figure, ...]:
-    """Return the figures among which an announcement's is one."""
-    if isinstance(first, SeatsWon):
-        return record.bodies[check_body(record.election, first.body)]
-    contest = contest_of(record.election, first).id
-    match first:
-        case RunningTotal():
-            return record.contest(contest).totals
-        case Verified():
-            return record.area(contest, AreaId(first.area)).verified
-        case PartCounted():
-            return record.area(contest, AreaId(first.area)).parts[first.part]
-        case Declared():
-            return record.area(contest, AreaId(first.area)).declared
-        case LotDrawn():
-            return ()
-        case _:
-            assert_never(first)
 
 
 def _change(record: Record, event: Replacement, first: Slotted | LotDrawn) -> Record:
