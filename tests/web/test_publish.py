@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_two_versions_within_one_second_are_told_apart_by_the_second(tmp_path: P
     for votes in ("1508", "1509", "1510"):
         folder.put("/index.html", votes.encode() * 200)
         seconds.append({int(path.stat().st_mtime) for path in (tmp_path / "site").glob("index.html*")})
-    assert all(min(later) > max(earlier) for earlier, later in zip(seconds, seconds[1:], strict=False))
+    assert all(min(later) > max(earlier) for earlier, later in pairwise(seconds))
 
 
 def test_a_folder_with_other_files_is_refused(hub: Hub, tmp_path: Path) -> None:
