@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from barsetshire import barsetshire
@@ -56,7 +58,10 @@ def test_a_post_of_a_contest_touches_it_and_one_of_the_night_touches_none() -> N
 
 
 DECLARED = Declared(id="d1", contest="barsetshire-1", area="a1", votes={"grantly": 10})
-CHANGE = {"reason": "So.", "text": "New."}
+CHANGE: Any = {"reason": "So.", "text": "New."}
+NOBODY, NOWHERE = Quotation(words="a", who="", said="b"), Quotation(words="a", who="b", said="")
+RUNS = Quotation(words="a", who="b", said="c", link="javascript:alert(1)")
+SAME = Corrected(id="c", replaces="p1", reason="r", text=POST.text, headline=POST.headline)
 REFUSED: list[tuple[str, list[Event], Event, str]] = [
     ("no words", [], Posted(id="p", text=" ", by="E"), "no text"),
     ("nobody", [], Posted(id="p", text="x", by=""), "no by"),
@@ -68,17 +73,12 @@ REFUSED: list[tuple[str, list[Event], Event, str]] = [
     ("no such contest", [], Posted(id="p", text="x", by="E", contest="nowhere"), "nowhere"),
     ("no such area", [], Posted(id="p", text="x", by="E", area="zz"), "zz"),
     ("no such body", [], Posted(id="p", text="x", by="E", body="zz"), "zz"),
-    ("a quotation of nobody", [], Posted(id="p", text="x", by="E", quotation=Quotation(words="a", who="", said="b")), "who"),
-    ("said nowhere", [], Posted(id="p", text="x", by="E", quotation=Quotation(words="a", who="b", said="")), "said"),
-    (
-        "a link that runs",
-        [],
-        Posted(id="p", text="x", by="E", quotation=Quotation(words="a", who="b", said="c", link="javascript:alert(1)")),
-        "javascript",
-    ),
+    ("a quotation of nobody", [], Posted(id="p", text="x", by="E", quotation=NOBODY), "who"),
+    ("said nowhere", [], Posted(id="p", text="x", by="E", quotation=NOWHERE), "said"),
+    ("a link that runs", [], Posted(id="p", text="x", by="E", quotation=RUNS), "javascript"),
     ("doubted without a reason", [], Posted(id="p", text="x", by="E", findings=("No.",)), "no reason to go on"),
     ("figures for a post", [POST], Corrected(id="c", replaces="p1", votes={"grantly": 3}, **CHANGE), "figures"),
-    ("the same words", [POST], Corrected(id="c", replaces="p1", reason="r", text=POST.text, headline=POST.headline), "same"),
+    ("the same words", [POST], SAME, "same"),
     ("a recount", [POST], Recounted(id="c", replaces="p1", reason="r"), "recount"),
     (
         "a second change of the first words",

@@ -13,6 +13,7 @@ from immutables import Map
 
 from tellers.edition import doubting as night_doubts
 from tellers.edition.doubting import Doubting, DoubtPolicy
+from tellers.edition.moved import REPLACEMENTS, Correction, correction
 from tellers.record.area_doubts import answer_to
 from tellers.record.election import Contest, Election
 from tellers.record.events import (
@@ -29,7 +30,7 @@ from tellers.record.events import (
     Withdrawn,
 )
 from tellers.record.fold import apply
-from tellers.record.record import Record
+from tellers.record.record import ContestRecord, Record
 from tellers.tally import board as boards
 from tellers.tally import sums as running
 from tellers.tally.board import Board, BoardSums
@@ -41,12 +42,17 @@ from tellers.terms import AreaId, BodyId, ContestId, EventId
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What one event changed: the event, and the contest's standing before and after it, where it touched one."""
+    """What one event changed: the event, and the contest's standing before and after it, where it touched one.
+
+    `held` and `board_sums` are the contest's record and the board's sums as they were before it.
+    """
 
     event: Event
+    board_sums: BoardSums
     contest: ContestId | None = None
     before: Standing | None = None
     after: Standing | None = None
+    held: ContestRecord | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,7 @@ class Edition:
         digests: Names of contents already reckoned, by contest and the edition that it last changed at: a cache that
             all editions of a night share.
         touched: The contests whose standing this edition's event changed, be it only in what is doubted.
+        corrections: Every correction, recount and withdrawal so far with the figures that it moved, oldest first.
     """
 
     number: int
@@ -74,6 +81,7 @@ class Edition:
     doubting: Doubting
     digests: dict[tuple[ContestId, int], str]
     touched: tuple[ContestId, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def election(self) -> Election:
@@ -121,6 +129,14 @@ def advance(edition: Edition, event: Event) -> Edition:
     Raises:
         DeclarationError: As for `tellers.record.apply`.
     """
+    after = _advanced(edition, event)
+    if not isinstance(event, REPLACEMENTS):
+        return after
+    made = correction(edition, after)
+    return after if made is None else replace(after, corrections=(*after.corrections, made))
+
+
+def _advanced(edition: Edition, event: Event) -> Edition:
     election = edition.election
     before, record = edition.record, apply(edition.record, event)
     announced_at = event.announced_at or edition.announced_at
@@ -131,11 +147,12 @@ def advance(edition: Edition, event: Event) -> Edition:
             record=record,
             announced_at=announced_at,
             standings=edition.standings,
-            change=Change(event=event),
+            change=Change(event=event, board_sums=edition.board_sums),
             sums=edition.sums,
             board_sums=_body_told(edition.board_sums, before, record, event),
             doubting=edition.doubting,
             digests=edition.digests,
+            corrections=edition.corrections,
         )
     area = _area(before, event)
     doubting, doubted = edition.doubting, frozenset[Slot]()
@@ -155,13 +172,19 @@ def advance(edition: Edition, event: Event) -> Edition:
         announced_at=announced_at,
         standings=night.standings,
         change=Change(
-            event=event, contest=contest.id, before=edition.standing(contest), after=night.standings[contest.id]
+            event=event,
+            board_sums=edition.board_sums,
+            contest=contest.id,
+            before=edition.standing(contest),
+            after=night.standings[contest.id],
+            held=before.contest(contest.id),
         ),
         sums=night.sums,
         board_sums=night.board_sums,
         doubting=doubting,
         digests=edition.digests,
         touched=tuple(touched),
+        corrections=edition.corrections,
     )
 
 

@@ -217,8 +217,9 @@ class StoryFiled(EventBase, tag="story_filed", frozen=True, kw_only=True):
 class Posted(EventBase, tag="posted", frozen=True, kw_only=True):
     """A short post of the desk beside the lines that are written from the record; `by` signs it.
 
-    `text` is plain words: a line is a paragraph, and nothing in it is markup. It is of the whole night, or of a contest,
-    a body or an area. `findings` are what the copy check said of it when it was keyed, `despite` why it went out so.
+    `text` is plain words: a line is a paragraph, and nothing in it is markup. It is of the whole night, or of a
+    contest, a body or an area. `findings` are what the copy check said of it when it was keyed, `despite` why it went
+    out so.
     """
 
     text: str
