@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tellers.count.ballots import Papers
 from tellers.count.keep_values import KeepTerms, count_by_keep_values
@@ -28,7 +29,7 @@ def _update(keep: Figure, quota: Figure, votes: Figure) -> Figure:
     return keep * quota // votes
 
 
-_SINGLE = KeepTerms(
+TERMS = KeepTerms(
     rule="meek_1987",
     scale=_SCALE,
     quota=_quota,
@@ -38,25 +39,15 @@ _SINGLE = KeepTerms(
     least_surplus=_LEAST_SURPLUS,
     tie_law=_TIE_LAW,
 )
-_BATCH = KeepTerms(
-    rule="meek_batch_2011",
-    scale=_SCALE,
-    quota=_quota,
-    passes=True,
-    share=_share,
-    update=_update,
-    least_surplus=_LEAST_SURPLUS,
-    losers="all_sure",
-    tie_law=_TIE_LAW,
-)
+BATCH_TERMS = replace(TERMS, rule="meek_batch_2011", losers="all_sure")
 
 
 def _count_single(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
-    return count_by_keep_values(_SINGLE, papers, seats, lots)
+    return count_by_keep_values(TERMS, papers, seats, lots)
 
 
 def _count_batch(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
-    return count_by_keep_values(_BATCH, papers, seats, lots)
+    return count_by_keep_values(BATCH_TERMS, papers, seats, lots)
 
 
 _SEEN = "Droop 0.11's reference outputs for `meek`, omega 10^-9 guarded and 10^-10 rational: fourteen of fourteen"

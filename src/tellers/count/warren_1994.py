@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tellers.count.ballots import Papers
-from tellers.count.keep_values import KeepTerms, count_by_keep_values
+from tellers.count.keep_values import count_by_keep_values
+from tellers.count.meek_1987 import BATCH_TERMS, TERMS
 from tellers.count.rule import Choice, Rule
 from tellers.count.sheet import Figure, Lot, StageSheet
-
-_SCALE = 10**27
-_LEAST_SURPLUS = 10**18
-_TIE_LAW = "Equal fewest votes: the lot decides."
-
-
-def _quota(votes: Figure, seats: int) -> Figure:
-    return votes // (seats + 1)
 
 
 def _share(weight: Figure, price: Figure) -> tuple[Figure, Figure]:
@@ -23,31 +17,8 @@ def _share(weight: Figure, price: Figure) -> tuple[Figure, Figure]:
     return kept, weight - kept
 
 
-def _update(price: Figure, quota: Figure, votes: Figure) -> Figure:
-    return price * quota // votes
-
-
-_SINGLE = KeepTerms(
-    rule="warren_1994",
-    scale=_SCALE,
-    quota=_quota,
-    passes=True,
-    share=_share,
-    update=_update,
-    least_surplus=_LEAST_SURPLUS,
-    tie_law=_TIE_LAW,
-)
-_BATCH = KeepTerms(
-    rule="warren_batch_2011",
-    scale=_SCALE,
-    quota=_quota,
-    passes=True,
-    share=_share,
-    update=_update,
-    least_surplus=_LEAST_SURPLUS,
-    losers="all_sure",
-    tie_law=_TIE_LAW,
-)
+_SINGLE = replace(TERMS, rule="warren_1994", share=_share)
+_BATCH = replace(BATCH_TERMS, rule="warren_batch_2011", share=_share)
 
 
 def _count_single(papers: Papers, seats: int, lots: Sequence[Lot] = ()) -> StageSheet:
