@@ -93,6 +93,25 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int | None, str]] = {
     "unknown key": (change("election.toml", "languages =", "tongues ="), "election.toml", 8, '"tongues"'),
     "key of the wrong kind": (change("election.toml", "test = true", 'test = "yes"'), "election.toml", 9, "'yes'"),
     "broken TOML": (change("election.toml", "[parties]", "[parties"), "election.toml", 13, "broken TOML"),
+    "number of 5,000 digits": (
+        change("election.toml", "seats = 1", f"seats = {'9' * 5000}"),
+        "election.toml",
+        21,
+        "more than 4,300 digits",
+    ),
+    "hexadecimal number past all sense": (
+        change("election.toml", "seats = 1", f"seats = 0x{'f' * 5000}"),
+        "election.toml",
+        21,
+        "a number of 20,000 bits",
+    ),
+    "lists without end": (
+        append("election.toml", f"x = {'[' * 20000}{']' * 20000}"),
+        "election.toml",
+        None,
+        "lists within lists without end",
+    ),
+    "electorate of 5,000 digits": (change("areas.csv", "61200", "9" * 5000), "areas.csv", 2, "for electorate"),
     "no id": (change("election.toml", "id = ", "# id = "), "election.toml", 1, "the keys"),
     "basis without a name": (
         change("election.toml", 'name = "mayoral election of 4 May 2023"', ""),

@@ -376,9 +376,9 @@ def seats_cell(
     seats: dict[PartyId, int] = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _SEATS.fullmatch(part)
-        if match is None or PartyId(match[1]) not in parties:
+        if match is None or len(match[2]) > 6 or PartyId(match[1]) not in parties:
             wanted = 'seats by party of election.toml, such as "lab 12; con 3"'
-            found = f'"{part}" in {column}'
+            found = f'"{part[:60]}" in {column}'
             where = row["id"] or row["area"]
             problems.append(problem(where, found, wanted, "Write it so.", file=table.file, line=row.line))
         else:

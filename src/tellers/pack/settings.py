@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tellers.errors import Problem
 from tellers.pack.rules import is_rule, wrong_rule
 from tellers.pack.tables import problem, read_text
+from tellers.pack.toml_text import read_toml
 from tellers.record import Body, Party
 from tellers.record.election import SeatsUp
 from tellers.terms import BasisId, BodyId, PartyId
@@ -182,12 +182,8 @@ def read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
     text = read_text(folder / FILE, problems, name=name)
     if text is None:
         return None
-    try:
-        value = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"at line (\d+)", str(error))
-        line = int(at.group(1)) if at else None
-        problems.append(problem("", f"broken TOML ({error})", "TOML", "Mend this line.", file=name, line=line))
+    value = read_toml(text, name, problems)
+    if value is None:
         return None
     reader = _Reader(text, name, problems)
     top = reader.section(value, _TOP, ())

@@ -212,11 +212,17 @@ def _check_header(
     return not missing and not doubled
 
 
+WHOLE_MOST = 24  # Characters: eighteen digits, and the commas between their thousands.
+
+
 def whole(
     text: str, column: str, table: Table, row: Row, problems: list[Problem], *, least: int = 0, where: str = ""
 ) -> int | None:
     """Return a cell as a whole number, None where it is blank, or (with a problem) not one from `least` up."""
     if not text:
+        return None
+    if len(text) > WHOLE_MOST:  # Python refuses to read thousands of digits, and nothing counted needs them.
+        _bad_number(f"{text[:20]}…", column, table, row, problems, least, where)
         return None
     if text.isascii() and text.isdigit():
         number = int(text)
