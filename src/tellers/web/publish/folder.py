@@ -45,6 +45,7 @@ class Folder:
     bytes_written: int = 0
     _brotli: Callable[[bytes], bytes] | None = field(default_factory=brotli)
     _known: dict[str, str] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
 
     def open(self) -> None:
         """Make the folder ready.
@@ -71,16 +72,16 @@ class Folder:
             self._known[path] = name
             self.kept += 1
             return False
-        target = self.root / path.lstrip("/")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = f"{self.root}/{path.lstrip('/')}"
+        self._folder_of(target)
         if len(content) >= LEAST_COMPRESSED:
             level = GZIP_LEVEL if len(content) < LARGE else GZIP_LEVEL_LARGE
-            _replace(target.with_name(target.name + ".gz"), gzip.compress(content, level, mtime=0))
+            _replace(f"{target}.gz", gzip.compress(content, level, mtime=0))
             if self._brotli is not None:
-                _replace(target.with_name(target.name + ".br"), self._brotli(content))
+                _replace(f"{target}.br", self._brotli(content))
         else:  # A small file that was large once would leave its twins behind.
             for twin in (".gz", ".br"):
-                target.with_name(target.name + twin).unlink(missing_ok=True)
+                Path(target + twin).unlink(missing_ok=True)
         _replace(target, content)
         self._known[path] = name
         self.written += 1
@@ -98,6 +99,12 @@ class Folder:
             if found.exists():
                 os.link(found, target.with_name(target.name + twin))
 
+    def _folder_of(self, target: str) -> None:
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+
     def _same(self, path: str, content: bytes) -> bool:
         if path in self._known:
             return False
@@ -107,16 +114,27 @@ class Folder:
             return False
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(target: str, content: bytes) -> None:
     """Write beside and rename, so that a reader never sees half a file; the new one is a whole second newer.
 
     Web servers and browsers tell versions apart by the second (Last-Modified; nginx's ETag is that and the size), so of
     two versions within one second a reader who has the first would be told that it is still so.
+
+    Plain calls of the system: `pathlib` and buffered files took a third of the time of writing a small page.
     """
-    beside = target.with_name(f"{target.name}.new")
-    beside.write_bytes(content)
-    made = beside.stat().st_mtime
-    earlier = target.stat().st_mtime if target.exists() else -math.inf
+    beside = f"{target}.new"
+    number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+        made = os.fstat(number).st_mtime
+    finally:
+        os.close(number)
+    try:
+        earlier = os.stat(target).st_mtime
+    except FileNotFoundError:
+        earlier = -math.inf
     if math.floor(made) <= earlier:
         newer = math.floor(earlier) + 1
         os.utime(beside, (newer, newer))

@@ -55,8 +55,9 @@ class Publisher:
         for path in sorted(STATIC.iterdir()):
             self._folder.put(f"/static/{path.name}", path.read_bytes())
         self._folder.put("/404.html", self._pages.missing().encode())
+        listed = frozenset(self._pages.catalogue.touched(edition))
         for address in self._pages.catalogue.paths(edition):
-            self._page(address, edition)
+            self._page(address, edition, listed=address in listed)
         for address in self._publication.paths(edition):
             self._file(address, edition)
         return self._finish(edition)
@@ -76,13 +77,14 @@ class Publisher:
         self._publication.deltas.forget(edition)
         return self.touched(edition)
 
-    def _page(self, address: str, edition: Edition) -> None:
+    def _page(self, address: str, edition: Edition, *, listed: bool = True) -> None:
+        """Write a page; one that an edition's list names is kept under its hash too, where the slider finds it."""
         body = self._pages.render(address, edition)
         assert body is not None
         content = body.encode()
         name = content_hash(content)
         file = "/index.html" if address == "/" else f"{address}/index.html"
-        if self._folder.put(file, content) and self._versions:
+        if self._folder.put(file, content) and self._versions and listed:
             self._folder.link(file, f"/versions/{name[:10]}.html")
 
     def _file(self, address: str, edition: Edition) -> None:

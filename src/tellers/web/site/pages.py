@@ -19,7 +19,8 @@ from tellers.web.live import Hub
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
 from tellers.web.site.catalogue import Catalogue
-from tellers.web.site.contest_lines import ContestLine, contest_line, item
+from tellers.web.site.contest_lines import ContestLine, item
+from tellers.web.site.lines import Lines, LinesDesk
 from tellers.web.site.log_lines import LogLine, log_line
 from tellers.web.site.map_view import Cell, cell
 from tellers.web.site.shelves.page import Page
@@ -60,7 +61,8 @@ class Pages:
         self.odds: Reckoned | None = None
         self._made: OrderedDict[tuple[str, int, str, int], str] = OrderedDict()
         self._log_lines: dict[tuple[int, str], LogLine] = {}
-        self._lines: dict[tuple[str, int], ContestLine] = {}
+        self._lines = LinesDesk()
+        self._versions: dict[str, tuple[int, int]] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
         self._cells: dict[tuple[str, int, str], Cell] = {}
         self._templates = Environment(
@@ -86,7 +88,7 @@ class Pages:
         page = self.catalogue.find(path)
         if page is None:
             return None
-        number = edition.number if at else page.version(edition)
+        number = edition.number if at else self._version(page, edition)
         of = self.hub.edition(number) or edition
         reckoned = self.reckoned(edition) if page.odds else None
         key = (path, number, f"{at} {query}", reckoned.edition if reckoned is not None else -1)
@@ -95,6 +97,13 @@ class Pages:
             while len(self._made) > CACHED_PAGES:
                 self._made.popitem(last=False)
         return self._made[key]
+
+    def _version(self, page: Page, edition: Edition) -> int:
+        """Return a page's version, asked of it once for an edition: a party's page asks it of six hundred contests."""
+        known = self._versions.get(page.path)
+        if known is None or known[0] != edition.number:
+            known = self._versions[page.path] = (edition.number, page.version(edition))
+        return known[1]
 
     def _render(
         self, page: Page, edition: Edition, of: Edition, at: bool, query: str, reckoned: Reckoned | None
@@ -117,15 +126,11 @@ class Pages:
 
     def line(self, edition: Edition) -> Callable[[Contest], ContestLine]:
         """Return the maker of contests' lines at an edition, which remembers those that have not changed since."""
+        return self._lines.maker(edition)
 
-        def made(contest: Contest) -> ContestLine:
-            known = edition.standings.get(contest.id)
-            key = (contest.id, known.after if known is not None else 0)
-            if key not in self._lines:
-                self._lines[key] = contest_line(edition, contest)
-            return self._lines[key]
-
-        return made
+    def lines(self, edition: Edition) -> Lines:
+        """Return the lines of every contest at an edition, for a page that lists them."""
+        return self._lines.at(edition)
 
     def cells(self, edition: Edition, kind: str, at: str) -> Callable[[Contest], Cell]:
         """Return the maker of contests' cells on a map of a kind, which remembers those that have not changed since."""
@@ -153,7 +158,7 @@ class Pages:
             if key not in self._items:
                 self._items[key] = item(line, at)
             rows.append(self._items[key])
-        return Markup("").join(rows)
+        return Markup("".join(rows))
 
     def log(
         self, edition: Edition, most: int, contest: Contest | None = None, language: str = "en"

@@ -18,10 +18,12 @@ from tellers.web.charts.hemicycle import hemicycle
 from tellers.web.site.address import contest_path, sources_path
 from tellers.web.site.contest_lines import ContestLine
 from tellers.web.site.contest_rows import state_words, turnout_text
+from tellers.web.site.lines import Lines
 from tellers.web.site.night_view import PartyLine, control_words, party_line
 from tellers.web.site.words import clock, colour, count, party_name, points, signed
 
 Line = Callable[[Contest], ContestLine]
+BEST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,52 +138,33 @@ class PartyView:
     best: tuple[tuple[str, str, str, str], ...]
 
 
-def party_view(edition: Edition, party: Party, contests: Iterable[ContestId], line: Line) -> PartyView:
-    """Return a party's page: what it won, gained and lost, and where it did best."""
+def party_view(edition: Edition, party: Party, stood: int, lines: Lines) -> PartyView:
+    """Return a party's page: what it won, gained and lost, and where it did best.
+
+    Args:
+        stood: In how many contests it stands.
+    """
     election = edition.election
-    stood = [election.contest_by_id[id] for id in contests]
-    won: list[ContestLine] = []
-    lost: list[ContestLine] = []
-    shares: list[tuple[float, Contest, Fraction, str]] = []
-    for contest in election.contests:
-        found = line(contest)
-        if not found.final:
-            continue
-        if found.party == party.id if contest.seats == 1 else _won(found, party.id):
-            won.append(found)
-        elif found.outcome == "gain" and found.held_by == party.id:
-            lost.append(found)
-    for contest in stood:
-        standing = line(contest).standing
-        for c in standing.candidates:
-            if c.party == party.id and c.share is not None and c.votes is not None and standing.status == "final":
-                shares.append((-float(c.share), contest, c.share, c.name))  # Order alone: floats compare far quicker.
-    shares.sort(key=lambda row: (row[0], row[1].name))
+    won = lines.won.get(party.id, ())
     row = next((r for r in edition.board.parties if r.party == party.id), None)
     return PartyView(
         name=party.name,
         colour=colour(election, party.id),
         line=None if row is None else party_line(edition, row),
         bases=_bases(election, row),
-        stood=len(stood),
-        gained=_by_name(r for r in won if r.outcome == "gain"),
-        lost=_by_name(lost),
-        held=_by_name(r for r in won if r.outcome == "hold"),
-        other=_by_name(r for r in won if r.outcome == ""),
-        best=tuple((c.name, contest_path(c.id), who, f"{points(s, 1)}%") for _, c, s, who in shares[:10]),
+        stood=stood,
+        gained=tuple(r for r in won if r.outcome == "gain"),
+        lost=lines.lost.get(party.id, ()),
+        held=tuple(r for r in won if r.outcome == "hold"),
+        other=tuple(r for r in won if r.outcome == ""),
+        best=tuple(
+            (row.contest, row.line.page, row.name, f"{points(row.share, 1)}%") for row in lines.best(party.id, BEST)
+        ),
     )
-
-
-def _won(line: ContestLine, party: PartyId) -> bool:
-    return any(c.elected and c.party == party for c in line.standing.candidates)
 
 
 def _bases(election: Election, row: PartyRow | None) -> tuple[str, ...]:
     return () if row is None else tuple(b.name for b in election.bases if b.id in row.change)
-
-
-def _by_name(lines: Iterable[ContestLine]) -> tuple[ContestLine, ...]:
-    return tuple(sorted(lines, key=lambda line: line.contest.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,10 +55,10 @@ class _Night:
         }
 
     def contests(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
-        line = self._pages.line(edition)
+        lines = self._pages.lines(edition).of
         letters: dict[str, list[ContestLine]] = {}
         for contest in sorted(self._election.contests, key=lambda c: c.name):
-            letters.setdefault(contest.name[:1].upper(), []).append(line(contest))
+            letters.setdefault(contest.name[:1].upper(), []).append(lines[contest.id])
         return {"letters": letters, "board": edition.board}
 
     def gains(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
@@ -78,10 +78,7 @@ class _Night:
 
     def _finals(self, edition: Edition) -> tuple[ContestLine, ...]:
         """Return the lines of the contests that are final, the newest first."""
-        line = self._pages.line(edition)
-        finals = [s for s in edition.standings.values() if s.status == "final"]
-        finals.sort(key=lambda s: -s.after)
-        return tuple(line(self._election.contest_by_id[s.contest]) for s in finals)
+        return self._pages.lines(edition).finals
 
 
 def _by_majority(lines: tuple[ContestLine, ...]) -> list[ContestLine]:

@@ -114,7 +114,7 @@ class Parties:
         contests = self._addresses.contests_of_party[party.id]
 
         def context(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
-            return {"view": party_view(edition, party, contests, self._pages.line(edition))}
+            return {"view": party_view(edition, party, len(contests), self._pages.lines(edition))}
 
         return Page(
             path=party_path(party.id), template="party.html", version=partial(touched_by, contests), context=context
