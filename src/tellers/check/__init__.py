@@ -4,6 +4,7 @@ from tellers.check.as_of import parse_as_of
 from tellers.check.checking import AsOf, Checker, check_story
 from tellers.check.claim import FINDINGS, LEVELS, Claim, Coverage, Form, Level, Report, rank
 from tellers.check.facts import Fact, parse_facts
+from tellers.check.gone import Gone, GoneClaim, gone_wrong
 from tellers.check.history import History
 from tellers.check.reading import guess_form
 from tellers.check.report_html import report_html
@@ -24,12 +25,15 @@ __all__ = [
     "Fact",
     "Filed",
     "Form",
+    "Gone",
+    "GoneClaim",
     "History",
     "Level",
     "Report",
     "Suppression",
     "changed_claims",
     "check_story",
+    "gone_wrong",
     "guess_form",
     "inline_suppressions",
     "parse_as_of",

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tellers.check.checking import Checker
 from tellers.check.claim import Claim, Level, rank
 
+_BETWEEN = "\n\n"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """A published story as it was filed: its name and its checked sentences, in order."""
+    """A published story as it was filed: its name, its checked sentences in order, and the edition it was of."""
 
     story: str
     sentences: tuple[str, ...]
+    edition: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return the sentences as they are read: together, so that "he" keeps its meaning."""
+        return _BETWEEN.join(self.sentences)
+
+    def number_at(self, at: int) -> int:
+        """Return the number, from 0, of the sentence in which a place of `text` is."""
+        starts = [0, *accumulate(len(sentence) + len(_BETWEEN) for sentence in self.sentences)]
+        return min(bisect_right(starts, at), len(self.sentences)) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,42 +48,32 @@ class ChangedClaim:
         return rank(self.after) > rank(self.before)
 
 
+def read_filed(checker: Checker, filed: Filed, edition: int) -> tuple[Claim, ...]:
+    """Return the claims of a published story, held against the record at an edition."""
+    return checker.check(filed.text, as_of=edition, story=filed.story).claims
+
+
 def changed_claims(checker: Checker, filed: Iterable[Filed], *, before: int, after: int) -> tuple[ChangedClaim, ...]:
     """Return the claims of published stories whose level at edition `after` differs from that at `before`.
 
     Args:
         checker: Made from a history that reaches `after`. Editions later than `after` are not looked at, so that a
             sentence is never called premature for what was not known then.
-        filed: The stories, each with its sentences as published; they are read together, so that "he" keeps its
-        meaning.
+        filed: The stories, each with its sentences as published.
     """
     found: list[ChangedClaim] = []
     for story in filed:
-        text = "\n\n".join(story.sentences)
-        old = _levels(checker, text, before, story.story)
-        for key, claim in _levels(checker, text, after, story.story).items():
-            was = old.get(key)
+        old = {(c.start, c.end, c.type): c for c in read_filed(checker, story, before)}
+        for claim in read_filed(checker, story, after):
+            was = old.get((claim.start, claim.end, claim.type))
             if was is not None and was.level != claim.level:
                 found.append(
                     ChangedClaim(
                         story=story.story,
-                        sentence=_sentence(story.sentences, claim),
+                        sentence=story.sentences[story.number_at(claim.start)],
                         claim=claim,
                         before=was.level,
                         after=claim.level,
                     )
                 )
     return tuple(found)
-
-
-def _levels(checker: Checker, text: str, edition: int, story: str) -> dict[tuple[int, int, str], Claim]:
-    return {(c.start, c.end, c.type): c for c in checker.check(text, as_of=edition, story=story).claims}
-
-
-def _sentence(sentences: Sequence[str], claim: Claim) -> str:
-    at = 0
-    for sentence in sentences:
-        if at <= claim.start < at + len(sentence) + 2:
-            return sentence
-        at += len(sentence) + 2
-    return claim.sentence
