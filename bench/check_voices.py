@@ -88,7 +88,8 @@ def main() -> None:
     parser.add_argument("--sealed", action="store_true")
     parser.add_argument("--show", action="store_true")
     asked = parser.parse_args()
-    for path in [VOICES / "sealed.txt"] if asked.sealed else [VOICES / "develop.txt"]:
+    names = ("sealed",) if asked.sealed else ("develop", "press")
+    for path in (VOICES / f"{name}.txt" for name in names):
         print(f"{path.stem}:")
         measure(path, show=asked.show)
 

@@ -266,7 +266,7 @@ REFERENDUM_ROWS: Rows = (
 
 @cache
 def referendum() -> Checker:
-    contest = contest_of("Barsetshire assembly referendum", CHOICES, REFERENDUM_ROWS, rule="referendum")
+    contest = contest_of("Barsetshire assembly referendum", CHOICES, REFERENDUM_ROWS, rule="referendum_uk_2000")
     rows = declarations(contest, REFERENDUM_ROWS)
     return Checker(history_of("Barsetshire assembly referendum", [(contest, REFERENDUM_ROWS)], rows))
 

@@ -93,7 +93,8 @@ class FigureQuery:
 
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, Moment)
-        if self.measure in ("majority", "majority_points") and self.place is None and not moment.final:
+        over = moment.final or (moment.total > 0 and moment.declared == moment.total)
+        if self.measure in ("majority", "majority_points") and self.place is None and not over:
             return Reading(answer="open", said="no majority before the result is declared")
         best: Reading | None = None
         doubted: Reading | None = None
@@ -149,10 +150,22 @@ class FigureQuery:
                 if number == 1
                 else f"at stage {number}"
             )
-            other = "" if wanted is not None or number == last else f"{words}, not in the final round"
+            other = (
+                ""
+                if wanted is not None or number == last or self._out_after(moment, number)
+                else f"{words}, not in the final round"
+            )
             for value in self._at(table, moment):
                 name = value.said if len(moment.tables) == 1 else f"{value.said} ({words})"
                 yield Value(low=value.low, high=value.high, said=name, other=value.other or other)
+
+    def _out_after(self, moment: Moment, stage: int) -> bool:
+        """Return whether whoever it is of was out of the count after a stage: that one's figures are then the last."""
+        if self.side is None or self.measure not in ("votes", "share"):
+            return False
+        people = self._people(self.side)
+        later = [t for n, t in moment.tables.items() if n > stage]
+        return len(people) == 1 and not any(table.vote(people[0], self.place) for table in later)
 
     def _transferred(self, moment: Moment) -> Iterator[Value]:
         """Yield second preferences: what the last stage has more than the first."""
@@ -247,6 +260,9 @@ class FigureQuery:
         if len(order) < 2:
             return
         name = self.topic.people
+        if self.topic.seats > 1 and (self.side is None or self.rival is None):
+            yield from self._among_several(table)
+            return
         if self.side is None and self.rival is None:
             first, second = order[0][0], order[1][0]
             for i, a in enumerate(row[first]):
@@ -263,6 +279,21 @@ class FigureQuery:
                 for i, a in enumerate(row[mine]):
                     for j, b in enumerate(row[other]):
                         yield a - b, (name[mine].name, name[other].name), _OTHER_SOURCE if i or j else ""
+
+    def _among_several(self, table: Table) -> Iterator[tuple[int, tuple[str, str], str]]:
+        """Yield leads where several are elected: over whoever missed the last seat, and behind whoever took it."""
+        order, seats, name = table.order(self.place), self.topic.seats, self.topic.people
+        if len(order) <= seats:
+            return
+        (last, least), (out, most) = order[seats - 1], order[seats]
+        row = dict(order)
+        side = self.side or self.rival
+        for mine in [last] if side is None else [p for p, _ in order if p in side.people(self.topic)]:
+            if row[mine] >= least:
+                yield row[mine] - most, (name[mine].name, name[out].name), ""
+            else:
+                # Said of a loser: how far behind the last seat.
+                yield least - row[mine], (name[last].name, name[mine].name), ""
 
     def _lead(self, table: Table) -> Iterator[Value]:
         if self.place in table.margins:

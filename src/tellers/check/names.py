@@ -124,7 +124,8 @@ class Gazetteer:
                 if topic.kind == "noted":
                     for alias in aliases(person.party, ""):
                         self._party(alias, person.party)
-            if person.key.startswith("party:"):
+            if person.key.startswith("party:") or party_key(person.name) == person.party:
+                # A list stands under its party's name: it is a party, and nobody's.
                 continue
             self.people.setdefault(person.key, [])
             if into not in self.people[person.key]:

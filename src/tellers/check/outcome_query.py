@@ -72,6 +72,8 @@ class OutcomeQuery:
         if not moment.final:
             if self.topped:
                 return self._first(moment.main(), None)
+            if moment.total and moment.declared == moment.total and moment.called is None:
+                return self._undecided(moment)
             return Reading(answer="open", said="no result yet")
         elected = frozenset(moment.elected)
         said = self._result(moment)
@@ -91,6 +93,14 @@ class OutcomeQuery:
                 return Reading(answer="unknown", said=said, why="both sides are of one party")
             return Reading(answer="no", said=said)
         return self._before(elected, said)
+
+    def _undecided(self, moment: Moment) -> Reading:
+        """Read an outcome where all is declared and the record names nobody elected: a referendum, or a list poll."""
+        topic = self.topic
+        sides = [s for s in (self.winner, self.loser) if s is not None and not s.people(topic)]
+        if topic.seats == 1 and len(topic.people) == 2 and not sides:
+            return self._first(moment.main(), None)
+        return Reading(answer="unknown", why="the record does not say who was elected")
 
     def _before(self, elected: frozenset[str], said: str) -> Reading:
         topic = self.topic

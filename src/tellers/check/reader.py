@@ -16,6 +16,7 @@ from tellers.check.find.people import find_people
 from tellers.check.find.progress import find_progress
 from tellers.check.find.relations import find_relations
 from tellers.check.find.seats import find_seats
+from tellers.check.find.turns import find_turns
 from tellers.check.history import History
 from tellers.check.judging import Verdict
 from tellers.check.kindest import best_reading
@@ -117,6 +118,7 @@ class Reader:
             *find_people(scene, context),
             *find_outcomes(scene, context),
             *find_nominal(scene, context),
+            *find_turns(scene, context),
             *figures,
             *find_seats(scene, context),
             *find_progress(scene, context, topic, phrases),

@@ -235,8 +235,10 @@ def _alone(
     """Return whether a surname stands alone: not after a strange forename ("Mark Street"), nor in "Street Road"."""
     if i + size < len(raw):
         after = raw[i + size][0]
+        shouted = after.isupper() and len(after) > 1 and raw[i][0].isupper()
         if (
             after[0].isupper()
+            and not shouted
             and after.casefold() not in MONTHS
             and lows[i + size] not in OPENERS
             and not _known(gazetteer, lows, i + size)

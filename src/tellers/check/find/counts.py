@@ -35,8 +35,11 @@ _CAST = (
 )
 _NEEDS = word_set("need needs needed needing requires require required")
 _TO_WIN = word_set("win lead more overtake ahead margin majority beat overhaul swing")
-_DOWN = word_set("down fell falling dropped drop fall slumped decrease decreased slipped")
-_UP = word_set("up rose rising increase increased climbed rise grew jumped")
+_DOWN = word_set(
+    "down fell falling dropped drop fall slumped decrease decreased slipped plunged shrank declined tumbled collapsed "
+    "crashed sank shed lost losing"
+)
+_UP = word_set("up rose rising increase increased climbed rise grew jumped soared surged improved adding")
 
 
 def _back(scene: Scene, i: int, size: int) -> list[str]:

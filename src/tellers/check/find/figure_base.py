@@ -50,6 +50,12 @@ _LAST_STAGE = (
 )
 
 
+_BEFORE_NOW = word_set(
+    "last overturning overturned overturn overturns previous previously defending defended erasing erased wiping "
+    "wiped old inherited slashing slashed defence"
+)
+
+
 def quantity_of(scene: Scene, i: int) -> Quantity:
     """Return the quantity of a number's token."""
     quantity = scene.tokens[i].quantity
@@ -214,7 +220,8 @@ def _others(
     stages = [query.stage]
     if "second preference" in scene.text.casefold() or "second choice" in scene.text.casefold():
         stages += [SECOND_PREFERENCES, None]
-    topics = [topic, *topic.past] if scene.years() or "last" in scene.words(0, len(scene.tokens)) else [topic]
+    words = scene.words(0, len(scene.tokens))
+    topics = [topic, *topic.past] if scene.years() or any(w in _BEFORE_NOW for w in words) else [topic]
     found = [
         replace(query, topic=each, place=place, side=side, rival=rival, stage=stage)
         for stage in dict.fromkeys(stages)

@@ -29,7 +29,16 @@ _SCOPE_STOP = word_set(
 _EFFORTS = word_set("challenge bid attempt comeback insurgency surge")
 # "They have beaten" may lead to an object over these words, and no others.
 _OBJECT_LEADS = (
-    DETERMINERS | ADJECTIVES | ADVERBS | ROLES | word_set("then , mr strong fierce spirited late determined")
+    DETERMINERS
+    | ADJECTIVES
+    | ADVERBS
+    | ROLES
+    | word_set(
+        "then , mr strong fierce spirited late determined prime defence defense education shadow cabinet home foreign "
+        "health justice transport deputy party group council work pensions business culture environment energy "
+        "treasury big beast heavyweight star celebrity her his state attorney general county commons house "
+        "high-profile ex-minister brexit arch-rival foe bitter fellow long-standing well-known sitting-mp"
+    )
 )
 
 

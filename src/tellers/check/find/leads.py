@@ -83,6 +83,10 @@ def lead(scene: Scene, context: Context, i: int) -> Draft | None:
     )
 
 
+_CHANGED = word_set(
+    "increased rose fell dropped grew plunged slumped shrank jumped climbed slipped declined tumbled collapsed crashed "
+    "sank soared surged improved cut"
+)
 _NOUN_WORDS = word_set("increased rose fell up down cut grew dropped grown")
 
 
@@ -107,6 +111,8 @@ def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
         return "lead"
     if "by" not in lows[max(0, first - 1) : i]:
         return None
+    if before and before[-1] in _CHANGED and "by" in lows[first:i]:
+        return "change"
     if any(w in _LEAD_VERBS for w in before) and "from behind" not in " ".join(before):
         return "lead"
     if any(w in _WIN_WORDS for w in lows[max(0, i - 16) : i]):
@@ -180,7 +186,7 @@ def _sides(scene: Scene, context: Context, i: int, first: int, noun: str, lows: 
     window = " ".join(lows[max(0, first - 12) : i + 4])
     behind = "from behind" not in window and (
         "behind" in lows[max(0, first - 4) : first]
-        or "behind" in lows[i + 1 : i + 3]
+        or any(w in ("behind", "adrift", "short") for w in lows[i + 1 : i + 3])
         or any(w in _TRAIL for w in lows[max(0, first - 8) : first])
     )
     subjects = [j for j in names if not _object_like(scene, j, lows)]

@@ -153,6 +153,11 @@ def _owned(scene: Scene, context: Context, i: int, owner: int, kind: str) -> Ite
         if found is not None:
             other = side_of(scene.tokens[found], scene, context)[0]
             last = found
+    if other == side and scene.tokens[owner].low in ("his", "her") and other is not None and at is not None:
+        # "His defeat by Slope": whoever he is, he is not Slope.
+        one, two = (None, other) if won else (other, None)
+        yield make(scene, context, i, one, two, None, owner, last, sure=False, nominal=True)
+        return
     if other == side:
         other = None
     places = scope_after(scene, last + 1)
@@ -314,6 +319,8 @@ def _predicate(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
     )
 
 
+_THE_NEW = (["the", "new"], ["the", "next"], ["the", "newly"], ["your", "new"], ["our", "new"], ["its", "new"])
+_NEW_OFFICES = word_set("mayor president governor senator mp commissioner winner member councillor executive sheriff")
 _ROLES_WORDS = word_set("mayor senator governor president mp commissioner councillor sheriff representative")
 
 
@@ -338,9 +345,10 @@ def _roles(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Dra
         j = 1
         while j < len(words) and (words[j] in ADVERBS or words[j] in ("been", "declared", "named", "confirmed", "as")):
             j += 1
-        if words[j : j + 2] in (["the", "new"], ["the", "next"], ["the", "newly"]) and any(
-            w in ("mayor", "president", "governor", "senator", "mp", "commissioner", "winner") for w in words[j + 2 :]
-        ):
+        office = any(w in _NEW_OFFICES for w in words[j + 2 :]) or any(
+            t.kind == "contest" for t in scene.tokens[i + j + 3 : i + j + 5]
+        )
+        if words[j : j + 2] in _THE_NEW and office:
             scope = scope_after(scene, i + 2)
             yield make(
                 scene,

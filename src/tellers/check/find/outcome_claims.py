@@ -106,7 +106,7 @@ def make(
     if (
         found.topic is not None
         and "by-election" in scene.words(at, at + 12)
-        and "by-election" not in found.topic.name.casefold()
+        and "by-election" not in f"{found.topic.name} {found.topic.night}".casefold()
     ):
         found = replace(found, topic=None, why="a by-election, which the record does not have")
     query: OutcomeQuery | Told | None = None
@@ -125,6 +125,10 @@ def make(
         near = places_near(scene, context, query.topic)
         others = tuple(replace(query, place=place) for place in (None, *near) if place != query.place)
     pronoun = next((t.low for t in scene.tokens[first : last + 1] if t.low in ("he", "she", "his", "her", "him")), None)
+    named = {t.person for t in scene.tokens[first : last + 1] if t.kind == "person"}
+    if any(s is not None and s.person in named for s in (winner, loser)):
+        # "Harding lost his seat": the pronoun is the subject again.
+        pronoun = None
     if isinstance(query, OutcomeQuery) and pronoun is not None and (winner is None or loser is None):
         others += _other_people(scene, context, query, pronoun)
         if scope is None:

@@ -199,7 +199,7 @@ def result_infinitive(scene: Scene, to: int) -> bool:
 
 
 _ELECTED_OK_WORDS = word_set(
-    "mayor as , . in with by to for the new after - – president governor senator mp again following on"
+    "mayor as , . : in with by to for the new after - – president governor senator mp again following on"
 )
 
 

@@ -34,8 +34,9 @@ from tellers.check.lexicon.words import (
     word_set,
 )
 from tellers.check.outcome_query import Before, Side
-from tellers.check.query import Draft
+from tellers.check.query import Draft, Reading
 from tellers.check.scene import Modality, Scene
+from tellers.check.small_queries import Told
 from tellers.check.tokens import Token
 
 _UNSEATS = word_set("oust unseat topple dethrone depose turf boot kick vote throw")
@@ -242,7 +243,7 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     elif frame in ("wins", "loses"):
         yield from _plain(scene, context, verb, subject, modality)
     elif frame == "concedes":
-        if verb.end > verb.index + 1 or scene.words(verb.end, verb.end + 1) in ([], [","], ["."]):
+        if verb.end > verb.index + 1 or _ends(scene, verb):
             yield from _single(scene, context, verb, subject, won=False, modality=modality)
     elif frame == "suffers":
         if noun_near(scene, verb.end, frozenset(("defeat", "loss")), 5):
@@ -250,10 +251,29 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     elif frame == "takes_victory":
         if noun_near(scene, verb.end, VICTORY_NOUNS, 4):
             yield from _single(scene, context, verb, subject, won=True, modality=modality, weak=True)
+    elif frame == "survives":
+        if scene.words(verb.end, verb.end + 1) in ([], ["."], [","], ["in"], ["by"], ["with"], ["as"], ["at"]) or any(
+            w in ("scare", "challenge", "recount") for w in scene.words(verb.end, verb.end + 4)
+        ):
+            yield from _single(scene, context, verb, subject, won=True, before="held", modality=modality, weak=True)
     elif frame == "keeps_named" and "had" in scene.words(subject.index, verb.index):
         return
     elif named_object(scene, verb, frame):
         yield from _taken(scene, context, verb, subject, modality)
+
+
+_CONCEDED_THEN = word_set(
+    ", . shortly at just late early after before in on minutes within soon moments tonight by around to last this when "
+    "as with without and but graciously - – —"
+)
+
+
+def _ends(scene: Scene, verb: Verb) -> bool:
+    """Return whether "conceded" stands for itself: not "conceded that", "conceded a point", "conceded ground"."""
+    after = scene.words(verb.end, verb.end + 2)
+    return not after or (
+        after[0] in _CONCEDED_THEN and after[:2] not in (["to", "reporters"], ["to", "the"], ["in", "the"])
+    )
 
 
 def _beats(
@@ -308,7 +328,10 @@ def _pairs(
 ) -> Iterator[Draft]:
     theirs, sure = side_of(scene.tokens[other], scene, context)
     ours, ours_sure = side_of(subject.tokens[0], scene, context)
-    if theirs is None or ours is None or theirs == ours:
+    if theirs is None or ours is None:
+        return
+    if theirs == ours:
+        yield from _same(scene, context, verb, subject, other, theirs)
         return
     winner, loser = (theirs, ours) if lost else (ours, theirs)
     places = scope_after(scene, other + 1) or scope_after(scene, verb.end, until=other)
@@ -327,6 +350,23 @@ def _pairs(
         sure=sure and ours_sure and subject.sure,
         lost=lost,
     )
+
+
+def _same(scene: Scene, context: Context, verb: Verb, subject: Subject, other: int, side: Side) -> Iterator[Draft]:
+    """Yield for somebody who is said to have beaten, or lost to, themselves: a name typed for another."""
+    token = scene.tokens[other]
+    if (
+        token.kind != "person"
+        or subject.tokens[0].kind != "person"
+        or side.person is None
+        or subject.tokens[0] is token
+    ):
+        return
+    draft = make(scene, context, verb.index, side, None, None, subject.index, other, sure=False)
+    if draft.topic is not None:
+        said = f"{side.name(draft.topic)} named on both sides of one contest"
+        draft.query, draft.others = Told(reading=Reading(answer="no", said=said)), ()
+    yield draft
 
 
 def _single(

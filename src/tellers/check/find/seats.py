@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tellers.check.chamber import Chamber
 from tellers.check.context import Context
-from tellers.check.lexicon.words import word_set
+from tellers.check.find.grammar import main_subject
+from tellers.check.lexicon.words import ADVERBS, DETERMINERS, word_set
 from tellers.check.quantity import Quantity
 from tellers.check.query import Draft
 from tellers.check.scene import Scene
@@ -24,11 +26,12 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
     """Yield every claim of a party's seats or councils."""
     party: str | None = None
     direction = 0
+    at = -1
     for i, token in enumerate(scene.tokens):
         if token.low in (";",):
             direction = 0
         if token.kind == "party":
-            party = token.party
+            party, at = token.party, i
         elif token.low in _LOSS:
             direction = -1
         elif token.low in _GAIN and token.low != "net":
@@ -48,7 +51,7 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         councils = quantity.unit == "councils" or _word_after(scene, i, ("councils", "council"))
         seats = quantity.unit == "seats" or _word_after(scene, i, tuple(_PEOPLE_SEATS))
         seats = seats or (party is not None and _of_total(scene, i))
-        carried = quantity.unit == "none" and _carried(scene, i, party)
+        carried = quantity.unit == "none" and _carried(scene, i, party, context)
         if not (seats or councils or carried) or scene.tokens[i].low.startswith("majority"):
             if quantity.unit == "fraction":
                 yield from _part(scene, context, i, party)
@@ -58,8 +61,43 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         if "majority" in scene.words(max(0, i - 4), i) and party is not None and not councils:
             yield from _seat_majority(scene, context, i, party)
             continue
-        who = party or _party_after(scene, i)
-        yield _draft(scene, context, i, quantity, who, direction, councils=councils and not seats)
+        if _is_total(scene, i):
+            continue
+        who, sure = _whose(scene, i, party, at)
+        draft = _draft(
+            scene, context, i, quantity, who or _party_after(scene, i), direction, councils=councils and not seats
+        )
+        yield draft if sure else replace(draft, cap="warn")
+
+
+_FROM = word_set("from over against than to of with by behind beat beating ousting defeating off")
+
+
+def _is_total(scene: Scene, i: int) -> bool:
+    """Return whether the number is all the seats there are: the nine in "six of the nine seats"."""
+    before = [w for w in scene.words(max(0, i - 3), i) if w not in DETERMINERS and w not in ("all", "total")]
+    numbers = scene.tokens[max(0, i - 4) : i]
+    return before[-1:] == ["of"] and any(t.kind == "number" and t.quantity is not None for t in numbers)
+
+
+def _whose(scene: Scene, i: int, party: str | None, at: int) -> tuple[str | None, bool]:
+    """Return whose the seats are, and whether that is sure: "took it from Labour, winning 20 seats" is not Labour."""
+    if party is None:
+        return None, True
+    parties = {t.party for t in scene.tokens[:i] if t.kind == "party"}
+    j = at - 1
+    while j >= 0 and (scene.tokens[j].low in DETERMINERS or scene.tokens[j].low in ADVERBS):
+        j -= 1
+    if j < 0 or scene.tokens[j].low not in _FROM:
+        return party, len(parties) == 1 or at == i - 1 or any(t.low in _WON for t in scene.tokens[at + 1 : at + 4])
+    main = main_subject(scene, at)
+    if (
+        main is not None
+        and main.tokens[0].kind == "party"
+        and any(t.low.endswith("ing") for t in scene.tokens[at + 1 : i])
+    ):
+        return main.tokens[0].party, False
+    return (party, False) if len(parties) == 1 else (None, False)
 
 
 def _word_after(scene: Scene, i: int, words: tuple[str, ...]) -> bool:
@@ -82,6 +120,11 @@ def _of_total(scene: Scene, i: int) -> bool:
     )
 
 
+_WHOLE_WORDS = word_set(
+    "total all parliament commons house council chamber england assembly new next senate storting bundestag dail"
+)
+
+
 def _in_part(scene: Scene, i: int) -> bool:
     """Return whether the seats are those of a region: "37 of 57 seats in Scotland"."""
     words = scene.words(i + 1, i + 9)
@@ -90,17 +133,24 @@ def _in_part(scene: Scene, i: int) -> bool:
             return False
         if word in ("in", "across", "from"):
             rest = words[k + 1 : k + 3]
-            return not any(
-                w in ("total", "all", "parliament", "commons", "house", "council", "chamber", "england") for w in rest
-            ) or any(w in ("north", "south", "east", "west") for w in words[k + 1 :])
+            return not any(w in _WHOLE_WORDS for w in rest) or any(
+                w in ("north", "south", "east", "west") for w in words[k + 1 :]
+            )
     return False
 
 
-def _carried(scene: Scene, i: int, party: str | None) -> bool:
+def _carried(scene: Scene, i: int, party: str | None, context: Context) -> bool:
     """Return whether a bare number after a party goes on with seats: "gained 97 seats and the Greens 64"."""
-    if party is None or i == 0 or scene.tokens[i - 1].kind != "party":
+    j = i - 1
+    while j > 0 and scene.tokens[j].low in ("with", "on", "just", "only", "won", "took", "win", "has", "have"):
+        j -= 1
+    if party is None or j < 0 or scene.tokens[j].kind != "party":
         return False
-    return any(
+    ends = i + 1 >= len(scene.tokens) or scene.tokens[i + 1].kind == "mark" or scene.tokens[i + 1].low == "and"
+    last = context.last_figure.quantity if context.last_figure is not None else None
+    if ends and j < i - 1 and last is not None and last.unit == "seats":
+        return True
+    return (j == i - 1 or ends) and any(
         (t.quantity is not None and t.quantity.unit in ("seats", "councils")) or t.low in _PEOPLE_SEATS
         for t in scene.tokens[:i]
     )
