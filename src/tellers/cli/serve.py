@@ -42,7 +42,7 @@ def command(url: str, pack: str | None, host: str, port: int, watch: Path | None
     """
     with open_ledger(url, pack) as ledger:
         hub = Hub(ledger.record.election, read_events(ledger.store), pack_hexes(pack or ledger.record.election.id))
-        desk = None if no_desk else open_desk(url, ledger, hub)
+        desk = None if no_desk else open_desk(url, ledger, hub, pack)
         server = Server(hub, port, host, None if desk is None else mount(create_site(hub), desk))
         stop = threading.Event()
         follower = threading.Thread(target=follow, args=(ledger, hub, stop), name="follower", daemon=True)
@@ -65,9 +65,17 @@ def command(url: str, pack: str | None, host: str, port: int, watch: Path | None
                 desk.close()
 
 
-def open_desk(url: str, ledger: Ledger, hub: Hub) -> Desk:
-    """Return the desk that belongs with a log."""
-    return Desk(ledger, open_tables(url), edition=lambda: hub.latest, now=utc_now, new_id=random_id)
+def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None) -> Desk:
+    """Return the desk that belongs with a log; `pack` is where the facts for its copy check are, if anywhere."""
+    return Desk(
+        ledger,
+        open_tables(url),
+        edition=lambda: hub.latest,
+        editions=lambda: hub.editions,
+        packs=(pack,),
+        now=utc_now,
+        new_id=random_id,
+    )
 
 
 def _tell(desk: Desk, url: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from argon2 import PasswordHasher
 
 from tellers.desk.accounts import Accounts, hashed
 from tellers.desk.acts import Acts
+from tellers.desk.copy_room import CopyRoom, FirstAndNewest
 from tellers.desk.documents import Documents
 from tellers.desk.keyings import Keyings
 from tellers.desk.notices import Notices
@@ -21,6 +22,7 @@ from tellers.desk.places import Place, places
 from tellers.desk.proposals import Proposals
 from tellers.desk.refusing import Forbidden, refuse
 from tellers.desk.sessions import Sessions
+from tellers.desk.stories import Stories
 from tellers.desk.tables import Tables
 from tellers.desk.throttle import Throttle
 from tellers.edition import Edition
@@ -44,12 +46,16 @@ class Desk:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         hasher: PasswordHasher | None = None,
+        editions: Callable[[], Sequence[Edition]] | None = None,
+        packs: Sequence[str | None] = (),
     ) -> None:
         """Open the desk, and hand to the log what was decided before it last stopped.
 
         Args:
             edition: The newest edition, for the doubts of the night.
             hasher: How passwords are hashed; argon2id as its library recommends unless a test says otherwise.
+            editions: All editions so far, edition 0 first, for the copy check; else the first and the newest alone.
+            packs: Where the night's pack may be, for the facts beside it.
         """
         self.ledger, self.tables, self.edition = ledger, tables, edition
         self.acts = Acts(tables, now)
@@ -60,6 +66,8 @@ class Desk:
         self.proposals = Proposals(tables, ledger, self.accounts, self.acts, self.outbox, now=now)
         self.notices = Notices(tables, ledger, self.acts, self.outbox)
         self.documents = Documents(tables, self.acts, now)
+        self.copy = CopyRoom(editions or FirstAndNewest(ledger, edition), *packs)
+        self.stories = Stories(self.copy)
         self.throttle = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self._noting = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self.setup_token = secrets.token_urlsafe(18) if self.accounts.none_yet() else None
@@ -135,4 +143,5 @@ class Desk:
         """Stop looking, and let go of the tables; the ledger is its owner's to close."""
         self._stop.set()
         self._looking.join()
+        self.stories.close()
         self.tables.close()

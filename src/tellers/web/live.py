@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from bisect import bisect_right
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from tellers.edition import Edition, advance, start
 from tellers.record import Election, Event
@@ -43,6 +43,11 @@ class Hub:
     def latest(self) -> Edition:
         """Return the newest edition."""
         return self._editions[-1]
+
+    @property
+    def editions(self) -> Sequence[Edition]:
+        """Return every edition so far, edition 0 first."""
+        return tuple(self._editions)
 
     def edition(self, number: int) -> Edition | None:
         """Return the edition of that number, None where there is none yet."""

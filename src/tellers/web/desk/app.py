@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tellers.desk import Desk
+from tellers.web.check import copy_check
 from tellers.web.desk import api, openapi
 from tellers.web.desk.asking import endpoint
 from tellers.web.desk.guard import Headers, Limit
@@ -46,7 +47,7 @@ def create_desk(desk: Desk) -> Starlette:
 
 def mount(site: ASGIApp, desk: Desk) -> ASGIApp:
     """Return one application: the desk under /desk, the public site everywhere else."""
-    inner = create_desk(desk)
+    inner, check = create_desk(desk), copy_check(desk)
 
     async def both(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -55,6 +56,8 @@ def mount(site: ASGIApp, desk: Desk) -> ASGIApp:
         elif path.startswith("/desk/"):
             # Not Starlette's Mount, whose pattern lets a path with a line break in it by.
             await inner({**scope, "root_path": f"{scope.get('root_path', '')}/desk"}, receive, send)
+        elif path == "/check":
+            await check(scope, receive, send)
         else:
             await site(scope, receive, send)
 

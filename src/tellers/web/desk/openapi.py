@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from tellers import __version__
+from tellers.web.check.describe import described
 from tellers.web.desk.api import OPERATIONS, Faults
 from tellers.web.desk.operation import Operation
 
@@ -35,6 +36,7 @@ def document() -> dict[str, Any]:
         paths.setdefault(f"/desk/api{operation.path}", {})[operation.method.lower()] = _operation(
             operation, takes, next(found)
         )
+    paths["/check"] = described({"$ref": "#/components/schemas/Faults"})
     return {
         "openapi": "3.1.0",
         "info": {"title": "Tellers, the desk", "version": __version__},

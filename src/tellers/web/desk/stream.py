@@ -34,12 +34,12 @@ class Stream:
 
     async def _marks(self, cookie: str | None) -> AsyncIterator[str]:
         yield "retry: 1000\n\n"
-        told, beat = (-1, -1), time.monotonic()
+        told, beat = (-1, -1, -1), time.monotonic()
         while True:
-            mark = self._desk.mark
+            mark = (*self._desk.mark, self._desk.stories.version)
             if mark != told:
                 told = mark
-                yield f'data: {{"acts":{mark[0]},"edition":{mark[1]}}}\n\n'
+                yield f'data: {{"acts":{mark[0]},"edition":{mark[1]},"stories":{mark[2]}}}\n\n'
             elif time.monotonic() - beat > _HEARTBEAT_SECONDS:
                 beat = time.monotonic()
                 if await run_in_threadpool(self._desk.sessions.actor, cookie) is None:
