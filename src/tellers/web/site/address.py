@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from tellers.record import Election
-from tellers.terms import AreaId, BodyId, ContestId, PartyId
+from tellers.terms import AreaId, BodyId, CandidateId, ContestId, PartyId
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~-]{0,120}")
 _Lookup = Mapping[str, str]
@@ -71,6 +71,11 @@ class Addresses:
 def contest_path(id: ContestId) -> str:
     """Return the address of a contest's page."""
     return f"/contest/{slug(id)}"
+
+
+def candidate_path(contest: ContestId, id: CandidateId) -> str:
+    """Return the address of a candidate's page, under the contest's: ids are unique within a contest alone."""
+    return f"/candidate/{slug(contest)}/{slug(id)}"
 
 
 def area_path(id: AreaId) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
 from tellers.web.site.search import Index
+from tellers.web.site.shelves.candidates import Candidates
 from tellers.web.site.shelves.contests import Contests
 from tellers.web.site.shelves.knowing import knowing_shelf, search_shelf
 from tellers.web.site.shelves.log import OlderLog, corrections_shelf, log_shelf
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SHELVES: tuple[Callable[[Pages], Shelf], ...] = (
     night_shelf,
     Contests,
+    Candidates,
     Areas,
     Bodies,
     Parties,

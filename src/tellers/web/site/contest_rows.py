@@ -13,7 +13,7 @@ from tellers.tally import Standing
 from tellers.tally.rules import two_rounds
 from tellers.tally.sums import electorate_of, papers_of
 from tellers.terms import AreaId, CandidateId, PartyId, decimal_text
-from tellers.web.site.address import area_path, party_path, slug
+from tellers.web.site.address import area_path, candidate_path, party_path, slug
 from tellers.web.site.words import HELD_BACK_COLOUR, colour, count, party_name, points
 
 
@@ -22,6 +22,7 @@ class CandidateRow:
     """A candidate's line; `width` is the bar's, 0 to 100, None where there is no share to draw."""
 
     anchor: str
+    page: str
     name: str
     party: str
     party_page: str | None
@@ -65,6 +66,7 @@ def candidate_rows(
         rows.append(
             CandidateRow(
                 anchor=f"c-{slug(c.id)}",
+                page=candidate_path(contest.id, c.id),
                 name=c.name,
                 party=party_name(election, c.party),
                 party_page=_party_page(election, c.party),
@@ -96,15 +98,21 @@ def eliminated(contest: Contest, standing: Standing) -> frozenset[CandidateId]:
 def area_rows(edition: Edition, contest: Contest, standing: Standing, most: int = 3) -> tuple[AreaRow, ...]:
     """Return the areas' lines, with the votes of the first few candidates."""
     held = edition.record.contest(contest.id)
-    derived: dict[AreaId, dict[str, int]] = {}
-    for d in standing.derived:
-        if len(d.areas) == 1:
-            derived.setdefault(d.areas[0], {})[d.candidate] = d.votes
+    derived = derived_votes(standing)
     shown = [c.id for c in standing.candidates[:most]]
     return tuple(
         _area_row(edition, standing, id, held.areas.get(id, EMPTY_AREA), shown, derived.get(id, {}))
         for id in contest.areas
     )
+
+
+def derived_votes(standing: Standing) -> Mapping[AreaId, Mapping[str, int]]:
+    """Return the votes of single areas that were worked out by subtraction, by area and candidate."""
+    derived: dict[AreaId, dict[str, int]] = {}
+    for d in standing.derived:
+        if len(d.areas) == 1:
+            derived.setdefault(d.areas[0], {})[d.candidate] = d.votes
+    return derived
 
 
 def _area_row(
@@ -115,7 +123,7 @@ def _area_row(
     shown: list[CandidateId],
     derived: Mapping[str, int],
 ) -> AreaRow:
-    votes, worked_out = _area_votes(area, standing.stage, shown, derived)
+    votes, worked_out = area_votes(area, standing.stage, shown, derived)
     papers, electorate = papers_of(area, None), electorate_of(edition.election, id, area)
     return AreaRow(
         name=edition.election.area_by_id[id].name,
@@ -134,9 +142,10 @@ def turnout_text(papers: int | None, electorate: int | None) -> str:
     return "" if papers is None or not electorate else f"{decimal_text(Fraction(100 * papers, electorate), 2)}%"
 
 
-def _area_votes(
+def area_votes(
     area: AreaRecord, stage: int, shown: list[CandidateId], derived: Mapping[str, int]
 ) -> tuple[tuple[str, ...], bool]:
+    """Return some candidates' votes in an area as text, and whether one of them was worked out by subtraction."""
     figure = declared_figure(area, stage)
     announced: Mapping[str, int | None] = {} if figure is None else figure.event.votes  # type: ignore[union-attr]
     cells, worked_out = [], False

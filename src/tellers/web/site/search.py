@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tellers.record import Election
-from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path, slug
+from tellers.web.site.address import Addresses, area_path, body_path, candidate_path, contest_path, party_path
 
 MOST = 60
 
@@ -70,4 +70,4 @@ def _entries(addresses: Addresses) -> Iterator[Found]:
         for candidate in contest.candidates:
             party = election.party_by_id.get(candidate.party) if candidate.party is not None else None
             what = f"candidate, {contest.name}" + (f", {party.name}" if party is not None else "")
-            yield Found(name=candidate.name, what=what, page=f"{contest_path(contest.id)}#c-{slug(candidate.id)}")
+            yield Found(name=candidate.name, what=what, page=candidate_path(contest.id, candidate.id))
