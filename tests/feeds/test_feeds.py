@@ -103,9 +103,11 @@ def test_every_language_has_every_sentence_with_the_same_blanks() -> None:
 
     assert {"en", "cy"} <= set(LANGUAGES)
     for language, words in LANGUAGES.items():
-        assert set(words) == set(LANGUAGES["en"]), language
+        own_numbers = {key for key in words if re.fullmatch(r"n\.\w+\.(0|[2-9]|\d\d+)", key)}
+        assert set(words) - own_numbers == set(LANGUAGES["en"]), language
         for key, text in words.items():
-            assert blanks(text) == blanks(LANGUAGES["en"][key]), (language, key)
+            like = key.rpartition(".")[0] + ".many" if key in own_numbers else key
+            assert blanks(text) == blanks(LANGUAGES["en"][like]), (language, key)
 
 
 def test_every_event_is_told_in_every_language_with_the_same_figures(made: list[Edition]) -> None:

@@ -17,7 +17,6 @@ from immutables import Map
 
 from tellers.outlook.expecting import Field, Lines, far_out, learn, row_of, survey
 from tellers.outlook.surprise import LOOK, surprises
-from tellers.record.area_doubts import HELD_KINDS
 from tellers.record.election import Contest, Election
 from tellers.record.events import Declared
 from tellers.record.precedence import declared_figure
@@ -28,12 +27,6 @@ from tellers.terms import AreaId, CandidateId, EventId
 
 GROWTH = 1.3
 WEIGHTY = 0.05  # A change that adds this part of an area's votes is remembered before the one before it.
-
-
-class DoubtPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """Which kinds of doubt hold a figure back until someone answers; every other kind only flags it."""
-
-    held: frozenset[str] = HELD_KINDS
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +50,6 @@ class Doubting(msgspec.Struct, frozen=True, kw_only=True):
         unlikely, copied: Doubts found, by slot.
     """
 
-    policy: DoubtPolicy
     rows: Map[Slot, Row] = Map()
     judged: int = 0
     seen: same_figures.Declared = same_figures.Declared()
@@ -121,7 +113,7 @@ def with_doubts(doubting: Doubting, record: Record, slots: Iterable[Slot]) -> Re
         area = record.area(contest, id)
         own = tuple(d for d in area.doubts if d.kind not in KINDS)
         found = (*own, *doubting.copied.get((contest, id), ()), *doubting.unlikely.get((contest, id), ()))
-        doubts = tuple(_answered(record, doubting.policy, doubt) for doubt in found)
+        doubts = tuple(_answered(record, doubt) for doubt in found)
         if doubts != area.doubts:
             held = record.contest(contest)
             held = with_fields(held, areas=held.areas.set(id, with_fields(area, doubts=doubts)))
@@ -132,10 +124,10 @@ def with_doubts(doubting: Doubting, record: Record, slots: Iterable[Slot]) -> Re
 KINDS = frozenset({"copied", "swapped", "digit", "short", "excess", "share"})
 
 
-def _answered(record: Record, policy: DoubtPolicy, doubt: Doubt) -> Doubt:
+def _answered(record: Record, doubt: Doubt) -> Doubt:
     answers = record.answers.get(doubt.event, ())
     answer = next((EventId(a.id) for a in answers if a.doubt is None or a.doubt == doubt.kind), None)
-    return with_fields(doubt, answered=answer, held=doubt.kind in policy.held and answer is None)
+    return with_fields(doubt, answered=answer, held=doubt.kind in record.election.held_kinds and answer is None)
 
 
 def _figure(held: AreaRecord) -> Figure | None:
@@ -294,4 +286,4 @@ def _id(name: str) -> CandidateId:
     return CandidateId(name)
 
 
-__all__ = ["KINDS", "DoubtPolicy", "Doubting", "advance", "with_doubts"]
+__all__ = ["KINDS", "Doubting", "advance", "with_doubts"]

@@ -12,7 +12,7 @@ import msgspec
 from immutables import Map
 
 from tellers.edition import doubting as night_doubts
-from tellers.edition.doubting import Doubting, DoubtPolicy
+from tellers.edition.doubting import Doubting
 from tellers.edition.moved import REPLACEMENTS, Correction, correction
 from tellers.record.area_doubts import answer_to
 from tellers.record.election import Contest, Election
@@ -104,12 +104,8 @@ class Edition:
         return _stand(self.record, contest, sums, self.announced_at, stage)
 
 
-def start(election: Election, *, policy: DoubtPolicy | None = None) -> Edition:
-    """Return edition 0, before anything is announced.
-
-    Args:
-        policy: Which doubts hold a figure back; None for those alone that more papers than there are raise.
-    """
+def start(election: Election) -> Edition:
+    """Return edition 0, before anything is announced."""
     return Edition(
         number=0,
         record=Record(election=election),
@@ -118,7 +114,7 @@ def start(election: Election, *, policy: DoubtPolicy | None = None) -> Edition:
         change=None,
         sums=Map(),
         board_sums=boards.start(election),
-        doubting=Doubting(policy=policy or DoubtPolicy()),
+        doubting=Doubting(),
         digests={},
     )
 
@@ -225,18 +221,18 @@ def _body_told(sums: BoardSums, before: Record, record: Record, event: Event) ->
     return boards.advance_body(sums, record.election, BodyId(first.body), record)
 
 
-def editions(election: Election, events: Iterable[Event], *, policy: DoubtPolicy | None = None) -> Iterator[Edition]:
+def editions(election: Election, events: Iterable[Event]) -> Iterator[Edition]:
     """Yield edition 0 and then one after each event."""
-    edition = start(election, policy=policy)
+    edition = start(election)
     yield edition
     for event in events:
         edition = advance(edition, event)
         yield edition
 
 
-def latest(election: Election, events: Iterable[Event], *, policy: DoubtPolicy | None = None) -> Edition:
+def latest(election: Election, events: Iterable[Event]) -> Edition:
     """Return the edition after all the events."""
-    edition = start(election, policy=policy)
+    edition = start(election)
     for event in events:
         edition = advance(edition, event)
     return edition
