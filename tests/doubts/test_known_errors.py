@@ -11,7 +11,6 @@ from barsetshire import barsetshire
 from material import shared
 from tellers.cli.night import open_night
 from tellers.edition import latest
-from tellers.edition.doubting import DoubtPolicy
 from tellers.errors import DeclarationError
 from tellers.record import (
     Area,
@@ -34,8 +33,8 @@ WARD = barsetshire(areas=1, candidates=3)
 THREE = barsetshire(areas=3, candidates=3)
 
 
-def doubts(election: Election, *events: Event, policy: DoubtPolicy | None = None) -> list[Doubt]:
-    edition = latest(election, events, policy=policy)
+def doubts(election: Election, *events: Event) -> list[Doubt]:
+    edition = latest(election, events)
     return [doubt for standing in edition.standings.values() for doubt in standing.doubts]
 
 
@@ -182,10 +181,10 @@ def test_norway_2025_the_same_votes_added_in_four_municipalities() -> None:
 
 def test_the_desks_policy_holds_a_kind_and_an_answer_lets_it_go() -> None:
     events: list[Event] = [declared({"grantly": 801, "proudie": 640, "slope": 99}, controls=Controls(total=1500))]
-    policy = DoubtPolicy(held=frozenset({"total"}))
-    (doubt,) = doubts(WARD, *events, policy=policy)
+    ward = replace(WARD, held_kinds=frozenset({"total"}))
+    (doubt,) = doubts(ward, *events)
     assert doubt.held
-    assert latest(WARD, events, policy=policy).standing(WARD.contests[0]).cover == 0
+    assert latest(ward, events).standing(WARD.contests[0]).cover == 0
     events.append(DoubtAnswered(id="x1", answers="d1", doubt="total", by="Mark Robarts", reason="The sheet says so."))
-    assert doubts(WARD, *events, policy=policy) == []
-    assert latest(WARD, events, policy=policy).standing(WARD.contests[0]).cover == 1
+    assert doubts(ward, *events) == []
+    assert latest(ward, events).standing(WARD.contests[0]).cover == 1

@@ -116,7 +116,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int | None, str]] = {
     "basis without a name": (
         change("election.toml", 'name = "mayoral election of 4 May 2023"', ""),
         "election.toml",
-        33,
+        37,
         "no name",
     ),
     "unknown area of a contest": (

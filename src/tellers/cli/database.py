@@ -7,6 +7,7 @@ from dataclasses import fields
 
 import msgspec
 
+from tellers.cli.holding import with_hold
 from tellers.cli.night import Night
 from tellers.errors import Problem, StoreError
 from tellers.pack import Pack, find_night, read_pack
@@ -65,18 +66,21 @@ def open_test_ledger(url: str, election: Election) -> Ledger:
     return Ledger(store, election, now=utc_now, new_id=ids_for(election))
 
 
-def open_ledger(url: str, pack_name: str | None) -> Ledger:
+def open_ledger(url: str, pack_name: str | None, hold: str | None = None) -> Ledger:
     """Return a log open for writing; with a pack it is begun where there is none yet.
 
+    Args:
+        hold: Which kinds of doubt hold a figure back, where not those of the pack; a log begun so keeps them.
+
     Raises:
+        InputError: `hold` names what is no kind of doubt.
         StoreError: There is no log and no pack is named, or the log is of another election.
     """
     if pack_name is None:
         store = open_store(url)
-        election = election_of(store)
+        election = with_hold(election_of(store), hold)
         return Ledger(store, election, now=utc_now, new_id=ids_for(election))
     pack: Pack = read_pack(find_night(pack_name))
-    store = open_or_create(
-        url, election=pack.election.id, pack_digest=pack.digest, definition=definition(pack.election)
-    )
-    return Ledger(store, pack.election, now=utc_now, new_id=ids_for(pack.election))
+    election = with_hold(pack.election, hold)
+    store = open_or_create(url, election=election.id, pack_digest=pack.digest, definition=definition(election))
+    return Ledger(store, election, now=utc_now, new_id=ids_for(election))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
+from tellers.cli.holding import hold_option, with_hold
 from tellers.cli.night import edition_at, moment_options, night_argument, open_night
 from tellers.edition import Edition, to_json
 from tellers.edition.plain import doubt_plain
@@ -13,9 +16,12 @@ from tellers.record import Doubt
 @click.command("doubts")
 @night_argument
 @moment_options
-def command(night: str, after: str, at: str | None, before: str | None, as_json: bool) -> None:
+@hold_option
+def command(night: str, after: str, at: str | None, before: str | None, as_json: bool, hold: str | None) -> None:
     """List every figure in doubt at an edition, with its evidence."""
-    edition = edition_at(open_night(night), after=after, at=at, before=before)
+    opened = open_night(night)
+    opened = replace(opened, election=with_hold(opened.election, hold))
+    edition = edition_at(opened, after=after, at=at, before=before)
     found = doubts(edition)
     if as_json:
         click.echo(to_json({"doubts": [doubt_plain(d) for d in found]}))

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tellers.cli.database import open_test_ledger
+from tellers.cli.holding import hold_option, with_hold
 from tellers.cli.night import Night, NightParameter, open_night
 from tellers.cli.replaying import offsets
 from tellers.cli.text import table
@@ -31,6 +32,7 @@ from tellers.store import Ledger
 @click.option("--faults", metavar="LIST", help="all (the default), none, or some: mis-keyed=0.05,lost,late,…")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same rehearsal.")
 @click.option("--db", "url", metavar="URL", help="Record it in a log too, so that a desk can be served from it.")
+@hold_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(
     night_name: str | None,
@@ -40,6 +42,7 @@ def command(
     faults: str | None,
     seed: int,
     url: str | None,
+    hold: str | None,
     as_json: bool,
 ) -> None:
     """Play NIGHT as if live, with faults put in, and report what was caught, how fast, and what got through.
@@ -52,7 +55,7 @@ def command(
     if (night_name is None) == (simulate is None):
         raise click.UsageError("Name a NIGHT, or say how many areas to --simulate.")
     found = _invented(simulate, contests, seed) if simulate is not None else open_night(night_name or "")
-    election = as_test(found.election)
+    election = with_hold(as_test(found.election), hold)
     events = [as_test_event(event) for event in found.events]
     acts = inject(election, events, shares, seed)
     with closing(open_test_ledger(url, election)) if url else nullcontext() as ledger:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +12,9 @@ from zoneinfo import ZoneInfo
 from tellers.errors import Problem
 from tellers.pack.rules import is_rule, wrong_rule
 from tellers.pack.tables import problem, read_text
-from tellers.pack.toml_text import read_toml
+from tellers.pack.toml_text import Reader, read_toml
 from tellers.record import Body, Party
+from tellers.record.doubt_kinds import HELD_KINDS, HOLDABLE_KINDS
 from tellers.record.election import SeatsUp
 from tellers.terms import BasisId, BodyId, PartyId
 
@@ -37,6 +37,7 @@ _TOP = {
     "bases": dict,
     "sources": dict,
     "maps": list,
+    "doubts": dict,
 }
 _DEFAULTS = {"rule": str, "seats": int, "marks": int, "body": str, "all_candidates": bool}
 _PARTY = {"name": str, "short": str, "colour": str}
@@ -53,6 +54,7 @@ _BODY = {
 SEATS_UP = ("whole", "halves", "thirds", "part")
 _BASIS = {"name": str, "kind": str, "author": str, "source": str, "complete": bool, "others": str}
 _SOURCE = {"name": str, "kind": str, "link": str, "licence": str}
+_DOUBTS = {"hold": list}
 _MAP = {"file": str, "layer": str, "key": str, "name": str, "source": str}
 
 
@@ -119,61 +121,7 @@ class Settings:
     bases: tuple[BasisHead, ...] = ()
     sources: tuple[PackSource, ...] = ()
     maps: tuple[MapFile, ...] = ()
-
-
-class _Reader:
-    """The file's text beside what it says, so that a problem can name its line."""
-
-    def __init__(self, text: str, name: str, problems: list[Problem]) -> None:
-        self.lines = text.splitlines()
-        self.name = name
-        self.problems = problems
-
-    def line(self, path: tuple[str, ...]) -> int | None:
-        """Return the line that a key stands on: the last part of its path, after the parts before it."""
-        at = 0
-        found = None
-        for part in path:
-            for number in range(at, len(self.lines)):
-                if _mentions(self.lines[number], part):
-                    at = found = number
-                    break
-        return None if found is None else found + 1
-
-    def wrong(self, path: tuple[str, ...], found: str, wanted: str, remedy: str) -> None:
-        where = ".".join(path)
-        self.problems.append(problem(where, found, wanted, remedy, file=self.name, line=self.line(path)))
-
-    def section(self, value: Mapping[str, Any], known: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-        """Return the keys that are known and of the right type; report the others."""
-        kept: dict[str, Any] = {}
-        for key, item in value.items():
-            kind = known.get(key)
-            if kind is None:
-                self.wrong(
-                    (*path, key), f'an unknown key "{key}"', f"one of {', '.join(known)}", "Rename or remove it."
-                )
-            elif not isinstance(item, kind) or (isinstance(item, bool) and kind is int):
-                self.wrong((*path, key), f"{item!r}", f"{_kind_words(kind)}", "Write it so.")
-            else:
-                kept[key] = item
-        return kept
-
-
-def _mentions(line: str, key: str) -> bool:
-    code = line.split("#", 1)[0] if not line.lstrip().startswith("#") else ""
-    return re.search(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(=|\]|\.)", code) is not None
-
-
-def _kind_words(kind: Any) -> str:
-    words = {
-        str: "text in quotation marks",
-        int: "a whole number",
-        bool: "true or false",
-        dict: "a table",
-        list: "a list",
-    }
-    return words.get(kind, "a date such as 2024-05-02")
+    held_kinds: frozenset[str] = HELD_KINDS
 
 
 def read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
@@ -185,7 +133,7 @@ def read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
     value = read_toml(text, name, problems)
     if value is None:
         return None
-    reader = _Reader(text, name, problems)
+    reader = Reader(text, name, problems)
     top = reader.section(value, _TOP, ())
     for key in ("id", "name", "date", "time_zone"):
         if key not in value:
@@ -209,15 +157,16 @@ def read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
         bases=bases,
         sources=_sources(reader, top.get("sources", {})),
         maps=_maps(reader, folder, top.get("maps", [])),
+        held_kinds=_held_kinds(reader, top.get("doubts", {})),
     )
 
 
-def _check_id(reader: _Reader, path: tuple[str, ...], id: str) -> None:
+def _check_id(reader: Reader, path: tuple[str, ...], id: str) -> None:
     if not _ID.fullmatch(id):
         reader.wrong(path, f'"{id}"', "an id without spaces, commas, semicolons, bars or slashes", "Change the id.")
 
 
-def _date(reader: _Reader, value: date | str) -> date:
+def _date(reader: Reader, value: date | str) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -229,7 +178,7 @@ def _date(reader: _Reader, value: date | str) -> date:
         return date.min
 
 
-def _time_zone(reader: _Reader, name: str) -> str:
+def _time_zone(reader: Reader, name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -239,14 +188,14 @@ def _time_zone(reader: _Reader, name: str) -> str:
     return name
 
 
-def _languages(reader: _Reader, value: list[Any]) -> tuple[str, ...]:
+def _languages(reader: Reader, value: list[Any]) -> tuple[str, ...]:
     if value and all(isinstance(item, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", item) for item in value):
         return tuple(value)
     reader.wrong(("languages",), f"{value!r}", 'language tags such as ["en", "cy"]', "Write them so.")
     return ("en",)
 
 
-def _defaults(reader: _Reader, value: dict[str, Any]) -> Defaults:
+def _defaults(reader: Reader, value: dict[str, Any]) -> Defaults:
     kept = reader.section(value, _DEFAULTS, ("defaults",))
     for key in ("seats", "marks"):
         if kept.get(key, 1) < 1:
@@ -256,7 +205,19 @@ def _defaults(reader: _Reader, value: dict[str, Any]) -> Defaults:
     return Defaults(**kept)
 
 
-def _parties(reader: _Reader, value: dict[str, Any]) -> tuple[Party, ...]:
+def _held_kinds(reader: Reader, value: dict[str, Any]) -> frozenset[str]:
+    """Return the kinds of doubt that hold a figure back: those usual where the pack does not say."""
+    kept = reader.section(value, _DOUBTS, ("doubts",))
+    if "hold" not in kept:
+        return HELD_KINDS
+    for kind in kept["hold"]:
+        if kind not in HOLDABLE_KINDS:
+            wanted = f"kinds of doubt that can hold a figure back: {', '.join(HOLDABLE_KINDS)}"
+            reader.wrong(("doubts", "hold"), f"{kind!r}", wanted, "Correct or remove it; [] holds nothing back.")
+    return frozenset(kind for kind in kept["hold"] if kind in HOLDABLE_KINDS)
+
+
+def _parties(reader: Reader, value: dict[str, Any]) -> tuple[Party, ...]:
     parties = []
     for id, item in value.items():
         path = ("parties", id)
@@ -276,7 +237,7 @@ def _parties(reader: _Reader, value: dict[str, Any]) -> tuple[Party, ...]:
     return tuple(parties)
 
 
-def _bodies(reader: _Reader, value: dict[str, Any], parties: set[PartyId], bases: set[BasisId]) -> tuple[Body, ...]:
+def _bodies(reader: Reader, value: dict[str, Any], parties: set[PartyId], bases: set[BasisId]) -> tuple[Body, ...]:
     bodies = []
     for id, item in value.items():
         path = ("bodies", id)
@@ -326,14 +287,14 @@ def seats_up(text: str) -> SeatsUp | None:
     return cast(SeatsUp, text) if text in SEATS_UP else None
 
 
-def _party_of(reader: _Reader, path: tuple[str, ...], id: str | None, parties: set[PartyId]) -> PartyId | None:
+def _party_of(reader: Reader, path: tuple[str, ...], id: str | None, parties: set[PartyId]) -> PartyId | None:
     if id is not None and id not in parties:
         reader.wrong(path, f'an unknown party "{id}"', "a party of [parties]", "Add it there.")
         return None
     return None if id is None else PartyId(id)
 
 
-def _seat_row(reader: _Reader, path: tuple[str, ...], row: Any, parties: set[PartyId]) -> dict[PartyId, int]:
+def _seat_row(reader: Reader, path: tuple[str, ...], row: Any, parties: set[PartyId]) -> dict[PartyId, int]:
     if not isinstance(row, dict):
         reader.wrong(path, f"{row!r}", "seats by party such as { lab = 12 }", "Write it so.")
         return {}
@@ -348,7 +309,7 @@ def _seat_row(reader: _Reader, path: tuple[str, ...], row: Any, parties: set[Par
     return kept
 
 
-def _bases(reader: _Reader, value: dict[str, Any], parties: set[PartyId]) -> tuple[BasisHead, ...]:
+def _bases(reader: Reader, value: dict[str, Any], parties: set[PartyId]) -> tuple[BasisHead, ...]:
     bases = []
     kinds = ("last_poll", "notional", "just_before")
     for id, item in value.items():
@@ -371,7 +332,7 @@ def _bases(reader: _Reader, value: dict[str, Any], parties: set[PartyId]) -> tup
     return tuple(bases)
 
 
-def _sources(reader: _Reader, value: dict[str, Any]) -> tuple[PackSource, ...]:
+def _sources(reader: Reader, value: dict[str, Any]) -> tuple[PackSource, ...]:
     sources = []
     for id, item in value.items():
         if not isinstance(item, dict) or "name" not in item:
@@ -385,7 +346,7 @@ def _sources(reader: _Reader, value: dict[str, Any]) -> tuple[PackSource, ...]:
     return tuple(sources)
 
 
-def _maps(reader: _Reader, folder: Path, value: list[Any]) -> tuple[MapFile, ...]:
+def _maps(reader: Reader, folder: Path, value: list[Any]) -> tuple[MapFile, ...]:
     maps = []
     for item in value:
         if not isinstance(item, dict) or not isinstance(item.get("file"), str):

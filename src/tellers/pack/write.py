@@ -17,6 +17,7 @@ from tellers.pack.pack import SOURCE_FILE
 from tellers.pack.settings import MapFile, PackSource
 from tellers.pack.tables import problem, write_table
 from tellers.record import Basis, Body, Contest, Election, Event
+from tellers.record.doubt_kinds import HELD_KINDS
 from tellers.terms import PartyId
 
 # Above this a table of previous figures is packed: it is for machines then, and small packages matter.
@@ -92,6 +93,8 @@ def toml_text(
         f"languages = [{', '.join(map(_text, election.languages))}]",
     ]
     lines += [f"{key} = true" for key in ("test", "american") if getattr(election, key)]
+    if election.held_kinds != HELD_KINDS:
+        lines += ["", "[doubts]", f"hold = {json.dumps(sorted(election.held_kinds))}"]
     if election.parties:
         lines += ["", "[parties]"]
         for party in election.parties:

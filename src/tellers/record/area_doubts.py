@@ -16,7 +16,6 @@ from tellers.record.slips import footing
 from tellers.record.winner_doubts import winner_doubts
 from tellers.terms import AreaId, EventId, decimal_text
 
-HELD_KINDS = frozenset({"over_electorate", "over_verified"})
 REJECTED_AT_MOST = Fraction(4, 100)  # More of the papers than this is not believed to have been rejected.
 
 
@@ -50,7 +49,7 @@ def area_doubts(
                     candidate=candidate,
                     kind=kind,
                     evidence=evidence,
-                    held=kind in HELD_KINDS and answered is None,
+                    held=kind in election.held_kinds and answered is None,
                     answered=answered,
                 )
             )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from tellers.errors import LookupProblem, Problem
+from tellers.record.doubt_kinds import HELD_KINDS
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId, PartyId
 
 BasisKind = Literal["last_poll", "notional", "just_before"]
@@ -163,6 +164,7 @@ class Election:
     Args:
         time_zone: IANA name, for showing times; the core never converts.
         test: True for a rehearsal or an invented election: every page and export says so.
+        held_kinds: The kinds of doubt that hold a figure back until someone answers; every other kind only flags it.
     """
 
     id: str
@@ -177,6 +179,7 @@ class Election:
     bases: tuple[Basis, ...] = ()
     test: bool = False
     american: bool = False
+    held_kinds: frozenset[str] = HELD_KINDS
 
     @cached_property
     def area_by_id(self) -> Mapping[AreaId, Area]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tellers.edition.doubting import DoubtPolicy
 from tellers.edition.edition import Edition, advance, latest, start
 from tellers.errors import DeclarationError
 from tellers.record.election import Contest, Election
@@ -76,7 +75,6 @@ def play(
     acts: Sequence[Act],
     truth: Sequence[Event],
     *,
-    policy: DoubtPolicy | None = None,
     send: Callable[[Event], None] | None = None,
     each: Callable[[Act, Edition], None] | None = None,
 ) -> Report:
@@ -88,7 +86,7 @@ def play(
         send: Records an event in a log too; a DeclarationError that it raises is a refusal.
         each: Told of every act and of the edition after it; it may wait, so that a night has its pace.
     """
-    watch = _Watch(edition=start(election, policy=policy))
+    watch = _Watch(edition=start(election))
     waiting: list[Act] = []
     for act in acts:
         if act.fault is not None and act.fault.kind == "lost":

@@ -80,7 +80,8 @@ def part_votes(area: AreaRecord) -> Mapping[CandidateId, int]:
     A percentage speaks for all that was counted by then, so percentages are not added, to one another or to other
     parts: the newest of them stands alone, unless the other parts together already hold more.
     """
-    standing = [f for figures in area.parts.values() if (f := standing_part(figures)) is not None]
+    found = (standing_part(figures) for figures in area.parts.values())
+    standing = [f for f in found if f is not None and not _held(area, f)]
     shares = [f for f in standing if isinstance(f.event, PartCounted) and f.event.part_kind == "percentage"]
     added = _added([f for f in standing if f not in shares])
     if not shares:
