@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tellers.cli.database import open_ledger
+from tellers.cli.holding import hold_option
 from tellers.cli.night import NightParameter
 from tellers.desk import Desk, open_tables
 from tellers.desk.watch import Watch
@@ -32,15 +33,18 @@ POLL_SECONDS = 0.5
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Record each .jsonl file put into this folder, and move it to done or refused.",
 )
+@hold_option
 @click.option("--no-desk", is_flag=True, help="The public site alone.")
-def command(url: str, pack: str | None, host: str, port: int, watch: Path | None, no_desk: bool) -> None:
+def command(
+    url: str, pack: str | None, host: str, port: int, watch: Path | None, hold: str | None, no_desk: bool
+) -> None:
     """Serve the desk (at /desk) and the public site of the log at URL.
 
     What any process records appears within a second. Accounts and sheets are kept beside the log: in NAME-desk.db
     beside an SQLite log, in the same PostgreSQL database. Put TLS in front of it wherever it is not on this machine
     alone.
     """
-    with open_ledger(url, pack) as ledger:
+    with open_ledger(url, pack, hold) as ledger:
         hub = Hub(ledger.record.election, read_events(ledger.store), pack_hexes(pack or ledger.record.election.id))
         desk = None if no_desk else open_desk(url, ledger, hub, pack)
         server = Server(hub, port, host, None if desk is None else mount(create_site(hub), desk))
