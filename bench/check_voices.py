@@ -52,6 +52,7 @@ def score(story: Marked, report: Report, tally: Counter[str], lines: list[str]) 
             if not got:
                 lines.append(f"{story.name} PASSED: {mark.quote} {[(c.type, c.level, c.reason) for c in over_it]}")
     for claim in report.claims:
+        tally["held"] += claim.level != "unchecked"
         if claim.level not in ("warn", "error", "note"):
             continue
         tally[claim.level] += 1
@@ -76,7 +77,8 @@ def measure(path: Path, *, show: bool) -> Counter[str]:
     for level, name in (("error", "red"), ("warn", "amber"), ("note", "note")):
         print(f"  {name}: right {share(tally[f'{level} right'], tally[level])}")
     false_red, false_amber = (tally[x] - tally[f"{x} right"] for x in ("error", "warn"))
-    true = tally["true"]
+    # Where nothing is marked, all of it is true: each claim found and held against the record counts.
+    true = tally["true"] or tally["held"]
     print(f"  for each 100 true: {100 * false_red / true:.2f} false red, {100 * false_amber / true:.2f} false amber")
     if show:
         print("\n".join(f"    {line}" for line in lines))

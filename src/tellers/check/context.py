@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from tellers.check.lexicon.words import DETERMINERS, PRONOUNS_PERSON, word_set
@@ -18,6 +19,8 @@ _LAST_TIME = (
     "previous election",
     "at the previous",
     "the previous",
+    "two years before",
+    "four years before",
     "four years ago",
     "three years ago",
     "five years ago",
@@ -66,6 +69,7 @@ class Context:
         subject: The person who was the subject of the sentence before.
         area: The area named last, with its topics.
         pin: The moment that the paragraph speaks of, as editions.
+        seated: People named beside the place or a rival of their own contest.
     """
 
     gazetteer: Gazetteer
@@ -79,6 +83,7 @@ class Context:
     last_points: Token | None = None
     last_figure: Token | None = None
     sex: dict[str, str] = field(default_factory=dict)
+    seated: set[str] = field(default_factory=set)
 
     def after(self, scene: Scene) -> None:
         """Take in a sentence that has been read."""
@@ -93,6 +98,7 @@ class Context:
                 for role in token.roles:
                     if role in _SEX:
                         self.sex[token.person] = _SEX[role]
+        self._seat(scene, named)
         subject = self._subject(scene)
         if subject is not None:
             self.subject = subject
@@ -117,6 +123,17 @@ class Context:
         ]
         if numbers:
             self.last_figure = numbers[-1]
+
+    def _seat(self, scene: Scene, named: tuple[str, ...]) -> None:
+        """Take in whom the sentence names with the place of their contest, or with somebody else who stood in it."""
+        if not self.gazetteer.many:
+            return
+        places = {id(t) for token in scene.tokens if token.name is not None for t in token.name.topics}
+        for person in named:
+            own = {id(t) for t in self.gazetteer.people.get(person, ())}
+            others = {id(t) for p in named if p != person for t in self.gazetteer.people.get(p, ())}
+            if own & (places | others):
+                self.seated.add(person)
 
     def meant(self, scene: Scene, pronoun: str) -> list[str]:
         """Return whom a pronoun may mean: people of the sentence and of the one before, of the sex that their
@@ -216,9 +233,35 @@ def target(
     if scope is not None and scope.name is not None:
         place = next((a for t, a in zip(scope.name.topics, scope.name.areas, strict=True) if t is topic), place)
     made = _in_time(scene, at, sides, topic, place, strong, explicit)
-    many = sum(t.kind == "live" for t in context.gazetteer.topics) > 1
-    loose = many and scope is None and not any(sides) and not _names_focus(context, scene)
+    if not context.gazetteer.many or scope is not None or _seat_named(scene, topic):
+        return made
+    people = [s for s in sides if s is not None and s.person is not None]
+    if len(people) == 1 and not _the_seat(scene):
+        return _alone(context, scene, made, people[0])
+    loose = not any(sides) and not _names_focus(context, scene)
     return replace(made, guess=True) if loose else made
+
+
+_NATIONAL = word_set(
+    "election elections general power landslide majority government country nation national nationally nationwide "
+    "downing premiership leadership leader party parliament seats points polls britain uk england scotland wales "
+    "governing ruling opposition landslides supermajority"
+)
+
+
+def _seat_named(scene: Scene, topic: Topic) -> bool:
+    """Return whether the sentence names a place of a contest."""
+    return any(t.kind in ("contest", "area") and t.name is not None and topic in t.name.topics for t in scene.tokens)
+
+
+def _alone(context: Context, scene: Scene, made: Target, side: Side) -> Target:
+    """Return the target of a claim about one person, on a night of many contests, whose sentence names no seat.
+
+    "Sunak lost" may be of the country: it is checked against his own seat only as far as the story has spoken of that.
+    """
+    if any(t.low in _NATIONAL for t in scene.tokens):
+        return Target(topic=None, why="the person's own seat or the whole election may be meant", strong=False)
+    return made if side.person in context.seated else replace(made, guess=True)
 
 
 def _candidates(
@@ -307,8 +350,13 @@ def _in_time(
         if past:
             return Target(topic=past[0], place=place, strong=strong, explicit=explicit)
         return Target(topic=None, why=f"the record has nothing of {old[0]}", strong=False)
-    if any(phrase in clause for phrase in _LAST_TIME) and topic.past:
+    if any(phrase in clause for phrase in _LAST_TIME):
+        if not topic.past:
+            return Target(topic=None, why="the record has nothing of the contest before", strong=False)
         return Target(topic=topic.past[0], place=place, strong=False, explicit=explicit)
+    why = _another_office(scene, at, clause, topic)
+    if why:
+        return Target(topic=None, why=why, strong=False)
     if only_past:
         past = [p for p in topic.past if only_past[0].person in p.people]
         if past:
@@ -318,6 +366,34 @@ def _in_time(
     if any(y != topic.year for y in years) or any(phrase in words for phrase in _LONG_AGO):
         strong = False
     return Target(topic=topic, place=place, strong=strong, explicit=explicit)
+
+
+_OFFICES = {
+    "governorship": "govern",
+    "presidency": "presiden",
+    "mayoralty": "mayor",
+    "mayorship": "mayor",
+    "senate": "senat",
+    "nomination": "nominat",
+    "primary": "primary",
+    "leadership": "leader",
+    "by-election": "by-election",
+    "byelection": "by-election",
+}
+_FIRST_RACES = re.compile(
+    r"\b(?:first|last|only|every|previous|earlier|ever|next) (?:\w+ )?(?:race|election|contest|campaign|fight)s?\b"
+    r"(?! (?:was|to|on|for|in))|\bschool board\b|\b(?:he|she) ever (?:ran|fought|stood|won|lost)\b|\bstate senate\b"
+)
+
+
+def _another_office(scene: Scene, at: int, clause: str, topic: Topic) -> str:
+    """Return why a claim is of another contest than the record's: the office it names, or a race of another day."""
+    own = f"{topic.name} {topic.id} {topic.night}".casefold()
+    for word in scene.words(at, at + 6):
+        stem = _OFFICES.get(word)
+        if stem is not None and stem not in own:
+            return f"the record's contest is not for the {word}"
+    return "another contest of that person's" if _FIRST_RACES.search(clause) else ""
 
 
 def determiner(token: Token) -> bool:

@@ -82,6 +82,7 @@ class Gazetteer:
                     history.annotate(live[topic.id])
         for history in histories:
             self._add_history(history, frozenset(live))
+        self.many = sum(t.kind == "live" for t in self.topics) > 1
         for entries in self.by_word.values():
             entries.sort(key=lambda entry: -len(entry.words))
 

@@ -215,6 +215,10 @@ def _unit_at(lows: Sequence[str], j: int) -> tuple[Unit, int]:
 def _words(words: Sequence[str], lows: Sequence[str], i: int) -> Quantity | None:
     if lows[i] in ORDINALS and not (i + 1 < len(lows) and lows[i + 1] in ("preference", "preferences", "round")):
         return _quantity(Fraction(ORDINALS[lows[i]]), 0, Fraction(1), "ordinal", lows, i, 1, digits=False)
+    if lows[i] == "half" and tuple(lows[i + 1 : i + 2]) == ("a",) and i + 2 < len(lows) and lows[i + 2] in SCALES:
+        unit, more = _unit_at(lows, i + 3)
+        scale = SCALES[lows[i + 2]]
+        return _quantity(Fraction(scale, 2), 0, Fraction(scale, 10), unit, lows, i, 3 + more, digits=False)
     if lows[i] in FRACTIONS and not (i and lows[i - 1] in ONES):
         return _quantity(FRACTIONS[lows[i]], 2, Fraction(1, 100), "fraction", lows, i, 1, digits=False)
     value, size, step = _cardinal(lows, i)

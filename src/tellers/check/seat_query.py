@@ -113,6 +113,8 @@ class SeatQuery:
         return Reading(answer=answer, said=said, why="on one basis only")
 
     def _control(self, moment: SeatMoment) -> Reading:
+        if moment.control is None and moment.total and moment.declared == moment.total:
+            return Reading(answer="unknown", why=f"the record does not tell who controls {self.chamber.name}")
         if moment.control is None:
             return Reading(answer="open", said=f"control of {self.chamber.name} not settled")
         said = (

@@ -222,6 +222,8 @@ def _others(
         stages += [SECOND_PREFERENCES, None]
     words = scene.words(0, len(scene.tokens))
     topics = [topic, *topic.past] if scene.years() or any(w in _BEFORE_NOW for w in words) else [topic]
+    if topic.kind == "past":
+        topics += [t for t in context.gazetteer.topics if topic in t.past]
     found = [
         replace(query, topic=each, place=place, side=side, rival=rival, stage=stage)
         for stage in dict.fromkeys(stages)

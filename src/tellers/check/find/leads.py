@@ -277,9 +277,11 @@ _LOST_WORDS = word_set("was been were is being 's his her suffered")
 
 def _lost(lows: list[str], main: int | None, i: int) -> bool:
     words = lows[main if main is not None else 0 : i]
-    if any(w in _WINNING for w in words):
-        return False
-    for k, word in enumerate(words):
-        if word in _BEATEN:
+    for k in range(len(words) - 1, -1, -1):
+        if words[k] in _WINNING:
+            return False
+        if words[k] in _BEATEN:
             return any(w in _LOST_WORDS for w in words[max(0, k - 4) : k])
-    return any(w in _LOSING for w in words)
+        if words[k] in _LOSING:
+            return True
+    return False

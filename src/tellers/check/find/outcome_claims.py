@@ -21,7 +21,7 @@ from tellers.check.query import Draft, Reading
 from tellers.check.scene import Modality, Scene
 from tellers.check.small_queries import AskTopic, Told
 from tellers.check.tokens import Token
-from tellers.check.topic import Moment
+from tellers.check.topic import Moment, Topic
 
 
 def claimed(draft: Draft) -> Draft:
@@ -134,6 +134,8 @@ def make(
         if scope is None:
             near = places_near(scene, context, query.topic)
             others += tuple(replace(other, place=place) for other in (query, *others) for place in near)
+    if isinstance(query, OutcomeQuery) and query.topic.kind == "past":
+        others += tuple(replace(query, topic=now) for now in _now_of(context, query))
     party_only = all(s is None or s.person is None for s in (winner, loser))
     return Draft(
         type=type_,
@@ -175,6 +177,12 @@ def _other_people(scene: Scene, context: Context, query: OutcomeQuery, pronoun: 
     sides = [Side(person=p) for p in people if p in query.topic.people]
     won = query.winner is not None
     return tuple(replace(query, winner=side) if won else replace(query, loser=side) for side in sides)
+
+
+def _now_of(context: Context, query: OutcomeQuery) -> list[Topic]:
+    """Return the contest of now after a past one, where those named stood in both: "won it then and lost it now"."""
+    sides = [s for s in (query.winner, query.loser) if s is not None]
+    return [t for t in context.gazetteer.topics if query.topic in t.past and all(s.people(t) for s in sides)]
 
 
 _IN_SCOPE_WORDS = word_set("in at of for won lost across win lose")

@@ -243,7 +243,9 @@ def _framed(scene: Scene, context: Context, verb: Verb, subject: Subject, modali
     elif frame in ("wins", "loses"):
         yield from _plain(scene, context, verb, subject, modality)
     elif frame == "concedes":
-        if verb.end > verb.index + 1 or _ends(scene, verb):
+        # On a night of many contests a leader concedes the country, and holds a seat.
+        seat = not context.gazetteer.many or bool(scope_after(scene, verb.end))
+        if seat and (verb.end > verb.index + 1 or _ends(scene, verb)):
             yield from _single(scene, context, verb, subject, won=False, modality=modality)
     elif frame == "suffers":
         if noun_near(scene, verb.end, frozenset(("defeat", "loss")), 5):

@@ -61,7 +61,7 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         if "majority" in scene.words(max(0, i - 4), i) and party is not None and not councils:
             yield from _seat_majority(scene, context, i, party)
             continue
-        if _is_total(scene, i):
+        if _is_total(scene, i) or "-seat" in token.low or scene.words(i + 1, i + 2) in (["more"], ["fewer"], ["short"]):
             continue
         who, sure = _whose(scene, i, party, at)
         draft = _draft(
@@ -75,9 +75,15 @@ _FROM = word_set("from over against than to of with by behind beat beating ousti
 
 def _is_total(scene: Scene, i: int) -> bool:
     """Return whether the number is all the seats there are: the nine in "six of the nine seats"."""
-    before = [w for w in scene.words(max(0, i - 3), i) if w not in DETERMINERS and w not in ("all", "total")]
-    numbers = scene.tokens[max(0, i - 4) : i]
-    return before[-1:] == ["of"] and any(t.kind == "number" and t.quantity is not None for t in numbers)
+    for j in range(i - 1, max(0, i - 6), -1):
+        token = scene.tokens[j]
+        if token.low == "of":
+            return scene.tokens[j - 1].kind == "number" or scene.words(j - 1, j) == ["out"]
+        if token.kind not in ("area", "contest", "chamber", "party") and not (
+            token.low in DETERMINERS or token.text[:1].isupper() or token.low in ("all", "total", "'s")
+        ):
+            return False
+    return False
 
 
 def _whose(scene: Scene, i: int, party: str | None, at: int) -> tuple[str | None, bool]:
@@ -215,6 +221,7 @@ def _draft(
         modality=scene.modality(i),
         unchecked=why,
         cap="warn" if near_place else "error",
+        guess=any(abs(k - i) < 10 for k in scene.strange),
         told=any(w in ("had", "with") for w in scene.words(0, i)),
     )
 

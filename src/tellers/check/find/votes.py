@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from tellers.check.context import Context, target
 from tellers.check.figure_query import FigureQuery, Measure
@@ -20,6 +21,7 @@ from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
 from tellers.check.seat_query import SeatQuery
 from tellers.check.small_queries import AskTopic
+from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Place, Topic
 
 _AFTER_NUMBER = word_set("votes vote went of the were cast share first preferences all valid")
@@ -38,6 +40,10 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     quantity = quantity_of(scene, i)
     if quantity.unit == "people":
         return None
+    if scene.words(i + 1, i + 2) in (["fewer"], ["more"], ["less"]) or {"fewer", "more"} & set(
+        scene.tokens[i].low.split()
+    ):
+        return unchecked(scene, i, "change", "a difference that the sentence does not tie to two figures")
     lows = scene.words(0, len(scene.tokens))
     if (phrase_start(scene, i) and lows[phrase_start(scene, i) - 1] == "by") or "by" in lows[
         phrase_start(scene, i) : i
@@ -231,6 +237,7 @@ def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
 
 def scorelines(scene: Scene, context: Context) -> Iterator[Draft]:
     """Yield for two numbers given as a score: "9,640 to 8,115", "4,210-3,980", "10,988 votes to 4,127"."""
+    yield from _percent_scores(scene, context)
     tokens = scene.tokens
     for i, token in enumerate(tokens):
         if token.quantity is None or token.quantity.unit not in ("votes", "none") or token.quantity.value < 20:
@@ -248,9 +255,67 @@ def scorelines(scene: Scene, context: Context) -> Iterator[Draft]:
             or other.value > token.quantity.value * 30
         ):
             continue
+        if "from" in scene.words(max(0, i - 2), i) or (token.quantity.value < 100 and other.value < 100):
+            yield unchecked(scene, i, "change", "a change, or a score of percentages, that the record does not keep")
+            continue
         draft = _scoreline(scene, context, i, j + 1)
         if draft is not None:
             yield draft
+
+
+def _percent_scores(scene: Scene, context: Context) -> Iterator[Draft]:
+    """Yield for two percentages given as a score: "by 51.2% to 48.8%", "50.2% to Palliser's 48.5%"."""
+    tokens = scene.tokens
+    for i, token in enumerate(tokens):
+        j = i + 2
+        if not _per_cent(token) or j >= len(tokens) or tokens[i + 1].low not in ("to", "-", "–", "—", "against"):
+            continue
+        if not _per_cent(tokens[j]) or scene.words(max(0, i - 1), i) == ["from"]:
+            continue
+        place = place_of(scene, i)
+        people = [s for t in tokens if is_name(t) and (s := side_of(t, scene, context)[0]) is not None]
+        found = target(context, scene, i, tuple(people[:1]), place)
+        if found.topic is None:
+            found = target(context, scene, i, (), place)
+        topic = found.topic
+        if topic is None:
+            continue
+        places = [found.place] if place is not None else [found.place, None, *places_near(scene, context, topic)]
+        yield Draft(
+            type="share",
+            start=token.start,
+            end=tokens[j].end,
+            scene=scene,
+            topic=topic,
+            query=AskTopic(
+                topic=topic, ask=partial(_shares, topic, places, quantity_of(scene, i), quantity_of(scene, j))
+            ),
+            modality=scene.modality(i),
+            strong=False,
+            guess=found.guess,
+            covers=(token.start, tokens[j].start),
+        )
+
+
+def _per_cent(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.unit == "percent"
+
+
+def _shares(topic: Topic, places: list[Place], first: Quantity, second: Quantity, moment: Moment) -> Reading:
+    """Return whether two people have these shares in one of the places."""
+    said = ""
+    for place in dict.fromkeys(places):
+        readings = [
+            (person, FigureQuery(topic=topic, measure="share", quantity=q, side=Side(person=person), place=place))
+            for q in (first, second)
+            for person in topic.people
+        ]
+        found = [(person, query.quantity is first, query.read(moment)) for person, query in readings]
+        fits = [(p, one) for p, one, r in found if r.answer in ("yes", "alternative", "near")]
+        if any(one and other is False and a != b for a, one in fits for b, other in fits):
+            return Reading(answer="yes", said="; ".join(r.said for _, _, r in found if r.answer == "yes"))
+        said = said or "; ".join(r.said for _, one, r in found if one and r.said)
+    return Reading(answer="no", said=said) if said else Reading(answer="unknown", why="the record has no shares of it")
 
 
 def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
