@@ -166,6 +166,7 @@ def test_two_people_through_a_night(browser: Browser, served: Served) -> None:
         _called_and_withdrawn(eleanor, mark, served)
         # Withdrawn by two: whoever proposed it is not asked to second it.
         mark.goto(f"{served.url}place/{CONTEST}/a1")
+        mark.get_by_role("link", name="Withdraw The declaration").click()
         mark.get_by_label("Reason, which is published").fill("The wrong sheet was read out.")
         mark.get_by_role("button", name="Propose to withdraw", exact=True).click()
         expect(mark.locator("main")).to_contain_text("two persons, not two roles")

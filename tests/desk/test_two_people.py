@@ -15,7 +15,7 @@ from tellers.errors import DeclarationError
 from tellers.record import Called, Withdrawn
 from tellers.terms import AreaId, ContestId
 
-CALL = CallProposal(id="call-0001", contest=CONTEST, winner="grantly", reason="It cannot be caught.")
+CALL = CallProposal(id="call-0001", seen=0, contest=CONTEST, winner="grantly", reason="It cannot be caught.")
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def test_a_call_is_recorded_when_a_second_person_seconds_it(desk: Night, one: Ac
     desk.desk.proposals.propose(one, CALL)
     assert desk.record.seq == 0
     with pytest.raises(Forbidden, match="two persons, not two roles"):
-        desk.desk.proposals.decide(one, CALL.id, second=True)
-    assert desk.desk.proposals.decide(two, CALL.id, second=True).state == "seconded"
+        desk.desk.proposals.decide(one, CALL.id, second=True, seen=desk.record.seq)
+    assert desk.desk.proposals.decide(two, CALL.id, second=True, seen=desk.record.seq).state == "seconded"
     call = desk.record.contest(ContestId(CONTEST)).call
     assert isinstance(call, Called)
     assert call.by == ("Eleanor Bold", "Mark Robarts")
@@ -48,9 +48,9 @@ def test_a_call_is_recorded_when_a_second_person_seconds_it(desk: Night, one: Ac
 def test_a_decision_that_another_took_meanwhile_is_not_taken_again(desk: Night, one: Actor, two: Actor) -> None:
     third = desk.actor("three", "caller", name="Lily Dale")
     desk.desk.proposals.propose(one, CALL)
-    desk.desk.proposals.decide(two, CALL.id, second=False)
+    desk.desk.proposals.decide(two, CALL.id, second=False, seen=desk.record.seq)
     with pytest.raises(Conflict, match="refused by Mark Robarts"):
-        desk.desk.proposals.decide(third, CALL.id, second=True)
+        desk.desk.proposals.decide(third, CALL.id, second=True, seen=desk.record.seq)
     assert desk.record.seq == 0
 
 
@@ -58,11 +58,11 @@ def test_a_call_sent_and_seconded_again_is_one_call(desk: Night, one: Actor, two
     for _ in range(2):
         desk.desk.proposals.propose(one, CALL)
     for _ in range(2):
-        desk.desk.proposals.decide(two, CALL.id, second=True)
+        desk.desk.proposals.decide(two, CALL.id, second=True, seen=desk.record.seq)
     assert desk.record.seq == 1
-    back = CallWithdrawal(id="uncall-0001", replaces=CALL.id, reason="A box was found.")
+    back = CallWithdrawal(id="uncall-0001", seen=1, replaces=CALL.id, reason="A box was found.")
     desk.desk.proposals.propose(two, back)
-    desk.desk.proposals.decide(one, back.id, second=True)
+    desk.desk.proposals.decide(one, back.id, second=True, seen=desk.record.seq)
     assert desk.record.contest(ContestId(CONTEST)).call is None
 
 
@@ -74,9 +74,9 @@ def test_only_callers_call(desk: Night) -> None:
 def test_a_withdrawal_names_both_and_its_reason(desk: Night, one: Actor, two: Actor) -> None:
     desk.desk.keyings.key(one, sheet("one", 500, 400, 20))
     answer = desk.desk.keyings.key(two, sheet("two", 500, 400, 20))
-    wanted = Withdrawal(id="withdraw-1", replaces=answer.event or "", reason="The wrong sheet was read out.")
+    wanted = Withdrawal(id="withdraw-1", seen=1, replaces=answer.event or "", reason="The wrong sheet was read out.")
     desk.desk.proposals.propose(one, wanted)
-    desk.desk.proposals.decide(two, wanted.id, second=True)
+    desk.desk.proposals.decide(two, wanted.id, second=True, seen=desk.record.seq)
     event = desk.record.events[wanted.id]
     assert isinstance(event, Withdrawn)
     assert (event.keyed_by, event.confirmed_by) == ("Eleanor Bold", "Mark Robarts")
@@ -84,7 +84,7 @@ def test_a_withdrawal_names_both_and_its_reason(desk: Night, one: Actor, two: Ac
 
 
 def test_a_proposal_that_could_not_be_recorded_is_refused_at_once(desk: Night, one: Actor) -> None:
-    lot = Lot(id="lot-00001", contest=CONTEST, candidates=("grantly",), winner="grantly")
+    lot = Lot(id="lot-00001", seen=0, contest=CONTEST, candidates=("grantly",), winner="grantly")
     with pytest.raises(DeclarationError, match="fewer than two"):
         desk.desk.proposals.propose(one, lot)
     assert desk.desk.proposals.waiting() == []

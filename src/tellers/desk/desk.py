@@ -25,6 +25,7 @@ from tellers.desk.sessions import Sessions
 from tellers.desk.stories import Stories
 from tellers.desk.tables import Tables
 from tellers.desk.throttle import Throttle
+from tellers.desk.wider import Wider, wider
 from tellers.edition import Edition
 from tellers.errors import StoreError
 from tellers.record import Doubt
@@ -62,9 +63,11 @@ class Desk:
         self.accounts = Accounts(tables, self.acts, now, hasher)
         self.sessions = Sessions(tables, self.accounts, self.acts, now)
         self.outbox = Outbox(tables, ledger, self.acts, now)
-        self.keyings = Keyings(tables, ledger, self.accounts, self.acts, self.outbox, now=now, new_id=new_id)
-        self.proposals = Proposals(tables, ledger, self.accounts, self.acts, self.outbox, now=now)
-        self.notices = Notices(tables, ledger, self.acts, self.outbox)
+        self.keyings = Keyings(
+            tables, ledger.record.election, self.accounts, self.acts, self.outbox, now=now, new_id=new_id
+        )
+        self.proposals = Proposals(tables, self.accounts, self.acts, self.outbox, now=now)
+        self.notices = Notices(tables, self.acts, self.outbox)
         self.documents = Documents(tables, self.acts, now)
         self.copy = CopyRoom(editions or FirstAndNewest(ledger, edition), *packs)
         self.stories = Stories(self.copy)
@@ -110,7 +113,11 @@ class Desk:
 
     def places(self) -> list[Place]:
         """Return every place of the night with its state at the desk."""
-        return places(self.ledger.record, self.keyings.open(), self.doubts(), self.outbox.waiting())
+        return places(self.outbox.ahead(), self.keyings.open(), self.doubts(), self.outbox.waiting())
+
+    def wider(self) -> list[Wider]:
+        """Return every contest and body with its state at the desk: totals, seats, calls."""
+        return wider(self.outbox.ahead(), self.keyings.open(), self.doubts(), self.outbox.waiting())
 
     def refused(self, actor: Actor | None, act: str, target: str, detail: str, address: str) -> None:
         """Keep in the log of acts that something was refused; of one stranger's tries, only so many a minute."""

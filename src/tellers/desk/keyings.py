@@ -13,15 +13,27 @@ import msgspec
 
 from tellers.desk.accounts import Accounts
 from tellers.desk.acts import Acts
+from tellers.desk.checking import check_sheet
+from tellers.desk.comparing import Cell, agree, as_sheet, compare
+from tellers.desk.making import event_of
 from tellers.desk.outbox import Outbox
 from tellers.desk.people import Actor, Person, same_person
 from tellers.desk.refusing import Conflict, Forbidden, Unknown, refuse
-from tellers.desk.sheet import Cell, Sheet, agree, check_sheet, compare, event_of, slot_of
-from tellers.desk.standing import standing_event
+from tellers.desk.sheet import CHANGES, Sheet, slot_of
+from tellers.desk.standing import is_of, standing_for
 from tellers.desk.tables import Row, Tables
-from tellers.record import SINGLE, Contest, Corrected, Declared, DoubtAnswered, Event, Record, apply
-from tellers.store import Ledger
-from tellers.terms import ContestId
+from tellers.record import (
+    SINGLE,
+    Corrected,
+    DoubtAnswered,
+    Election,
+    Event,
+    PartCounted,
+    RunningTotal,
+    SeatsWon,
+    apply,
+)
+from tellers.record.record import Slotted
 
 _OPEN = ("waiting", "on_air", "late")
 
@@ -53,7 +65,7 @@ class Keyings:
     def __init__(
         self,
         tables: Tables,
-        ledger: Ledger,
+        election: Election,
         accounts: Accounts,
         acts: Acts,
         outbox: Outbox,
@@ -61,7 +73,7 @@ class Keyings:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
-        self._tables, self._ledger, self._accounts = tables, ledger, accounts
+        self._tables, self._election, self._accounts = tables, election, accounts
         self._acts, self._outbox, self._now, self._new_id = acts, outbox, now, new_id
 
     def key(self, actor: Actor, sheet: Sheet) -> Answer:
@@ -72,13 +84,13 @@ class Keyings:
             DeclarationError: Its figures cannot be true of the record.
         """
         actor.need("keying", "keyer", "confirmer")
-        contest = check_sheet(self._ledger.record.election, sheet)
+        check_sheet(self._election, sheet)
         with self._tables.change():
             again = self._tables.run("SELECT * FROM desk_keyings WHERE id = ?", sheet.id)
             if again:
                 self._seen_before(actor, sheet, again[0])
             else:
-                self._take(actor, sheet, contest)
+                self._take(actor, sheet)
         self._outbox.send()
         return self.answer(sheet.id)
 
@@ -88,8 +100,7 @@ class Keyings:
             refuse(Conflict, sheet.id, "another sheet under this id", "an id of its own", "Key it on a fresh form.")
         self._act(actor, sheet, outcome="repeated")
 
-    def _take(self, actor: Actor, sheet: Sheet, contest: Contest) -> None:
-        record = self._ledger.record
+    def _take(self, actor: Actor, sheet: Sheet) -> None:
         slot = slot_of(sheet)
         others = [
             self._kept(r)
@@ -98,54 +109,42 @@ class Keyings:
             )
         ]
         on_air = next((k for k in others if k.state == "on_air"), None)
-        if self._decided(actor, sheet, contest, slot):
-            return
-        if on_air is None and self._too_late(actor, sheet, contest, standing_event(record, sheet)):
+        if on_air is None and self._too_late(actor, sheet):
             return
         if on_air is None:
-            self._try(record, event_of(sheet, None, id="trial", keyed_by=actor.person.name, confirmed_by=None))
+            self._try(event_of(sheet, None, id="trial", keyed_by=actor.person.name, confirmed_by=None))
         for own in others:
             if own.state == "waiting" and same_person(own.person, actor.person):
                 self._mark(own.id, "superseded")
         self._insert(actor, sheet, slot, "waiting")
         self._act(actor, sheet)
         rivals = [k for k in others if not same_person(k.person, actor.person)]
-        match = next((k for k in rivals if agree(contest, sheet, k.sheet) and _one_confirms(k.person, actor)), None)
+        match = next((k for k in rivals if self._same(sheet, k.sheet) and _one_confirms(k.person, actor)), None)
         if match is not None:
             self._agreed(actor, sheet, match, on_air, slot)
 
-    def _decided(self, actor: Actor, sheet: Sheet, contest: Contest, slot: str) -> bool:
-        """Keep a sheet that comes when two agreed, but the log has it not yet, and say whether it is one."""
-        rows = self._tables.run(
-            "SELECT k.* FROM desk_keyings k JOIN desk_outbox o ON o.id = k.event "
-            "WHERE k.slot = ? AND k.state = 'agreed' AND o.state = 'pending' ORDER BY k.made_at DESC LIMIT 1",
-            slot,
-        )
-        if not rows:
-            return False
-        same = agree(contest, sheet, _decoded(rows[0]["body"]))
-        self._insert(actor, sheet, slot, "in_record" if same else "late", rows[0]["event"])
-        detail = f"{'the same as' if same else 'differs from'} what two agreed on"
-        self._act(actor, sheet, detail=detail)
-        return True
+    def _too_late(self, actor: Actor, sheet: Sheet) -> bool:
+        """Keep a sheet that comes when the place has figures its keyer has not seen, and say whether it is one.
 
-    def _too_late(self, actor: Actor, sheet: Sheet, contest: Contest, standing: Event | None) -> bool:
-        """Keep a sheet that comes when the place has figures its keyer has not seen, and say whether it is one."""
-        if sheet.kind in ("corrected", "recounted"):
-            if standing is None or standing.id != sheet.replaces:
+        What two agreed on counts before the log has it: it may be under embargo.
+        """
+        standing = standing_for(self._outbox.ahead(), sheet)
+        event = None if standing is None else standing.event
+        if sheet.kind in CHANGES:
+            if standing is None or standing.event.id != sheet.replaces or not is_of(standing, sheet):
                 refuse(
                     Conflict,
-                    sheet.area,
+                    sheet.area or sheet.contest,
                     f'a change to "{sheet.replaces}", which no longer stands',
-                    f'a change to "{standing.id}"' if standing is not None else "a figure that stands",
+                    f'a change to "{event.id}"' if event is not None else "a figure that stands",
                     "Look at what stands now, and begin again from it.",
                 )
             return False
-        if standing is None or (sheet.seen == standing.id and getattr(standing, "provisional", False)):
+        if event is None or (sheet.seen == event.id and _gives_way(event)):
             return False
-        same = isinstance(standing, Declared) and _agrees_with(contest, sheet, standing)
-        self._insert(actor, sheet, slot_of(sheet), "in_record" if same else "late", standing.id)
-        self._act(actor, sheet, detail=f"{'the same as' if same else 'differs from'} {standing.id}, which stands")
+        same = self._same(sheet, as_sheet(event, sheet))
+        self._insert(actor, sheet, slot_of(sheet), "in_record" if same else "late", event.id)
+        self._act(actor, sheet, detail=f"{'the same as' if same else 'differs from'} {event.id}, which stands")
         return True
 
     def _agreed(self, actor: Actor, sheet: Sheet, match: Kept, on_air: Kept | None, slot: str) -> None:
@@ -165,8 +164,8 @@ class Keyings:
             )
         else:
             event = self._corrects(on_air, match, sheet, first, second)
-        self._try(self._ledger.record, event)
-        self._outbox.put(event, sheet.contest)
+        self._try(event)
+        self._outbox.put(event)
         self._tables.run(
             "UPDATE desk_keyings SET state = 'overruled' WHERE slot = ? AND state IN ('waiting', 'on_air')", slot
         )
@@ -191,14 +190,13 @@ class Keyings:
         actor.need("single-keyed on air", "editor")
         with self._tables.change():
             kept = self._kept_of(id)
-            if kept.state != "waiting" or kept.sheet.kind != "declared":
-                refuse(Conflict, id, f"a sheet that is {kept.state}", "a declaration that waits", "Look at the list.")
+            if kept.state != "waiting" or kept.sheet.kind in CHANGES:
+                found = f"a sheet that is {kept.state}" if kept.state != "waiting" else "a change"
+                refuse(Conflict, id, found, "first figures that wait", "Look at the list.")
             if same_person(kept.person, actor.person):
                 refuse(Forbidden, id, "your own sheet", "another's: two persons, not two roles", "Ask an editor.")
             if not reason.strip():
                 refuse(Conflict, id, "no reason", "why it cannot wait, which is kept", "Say why.")
-            if self._outbox.embargo(kept.sheet.contest) is not None:
-                refuse(Conflict, id, "a contest under embargo", "one that may be told", "Lift the embargo first.")
             waiting = self._tables.run("SELECT id FROM desk_keyings WHERE slot = ? AND state = 'waiting'", kept.slot)
             if len(waiting) > 1:
                 refuse(Conflict, id, "two sheets that differ", "one alone", "Settle the difference first.")
@@ -206,8 +204,10 @@ class Keyings:
             event = event_of(
                 kept.sheet, None, id=self._new_id(), keyed_by=kept.person.name, confirmed_by=None, note=note
             )
-            self._try(self._ledger.record, event)
-            self._outbox.put(event, kept.sheet.contest)
+            if self._outbox.holds(event):
+                refuse(Conflict, id, "a contest under embargo", "one that may be told", "Lift the embargo first.")
+            self._try(event)
+            self._outbox.put(event)
             self._tables.run("UPDATE desk_keyings SET state = 'on_air', event = ? WHERE id = ?", event.id, id)
             self._act(actor, kept.sheet, act="single-keyed on air", detail=reason)
         self._outbox.send()
@@ -237,8 +237,12 @@ class Keyings:
         return [_kept(row, people[row["person"]]) for row in rows]
 
     def of_place(self, contest: str, area: str) -> list[Kept]:
-        """Return the open sheets of one place, oldest first."""
-        return [k for k in self.open() if k.sheet.contest == contest and k.sheet.area == area]
+        """Return the open sheets of one place, oldest first; with no area, those of several areas together."""
+        return [k for k in self.open() if k.sheet.contest == contest and k.sheet.area == area and not k.sheet.body]
+
+    def of_body(self, body: str) -> list[Kept]:
+        """Return the open sheets of a body, oldest first."""
+        return [k for k in self.open() if k.sheet.body == body]
 
     def differing(self, actor: Actor, id: str) -> tuple[Kept, Kept, list[Cell]] | None:
         """Return a person's own open sheet, another's of the same place, and both cell by cell; None before both exist.
@@ -246,23 +250,19 @@ class Keyings:
         Nobody sees another's sheet before they have keyed their own, save an editor once there are two.
         """
         mine = self._kept_of(id)
-        contest = self._ledger.record.election.contest_by_id[ContestId(mine.sheet.contest)]
         others = [k for k in self.open() if k.slot == mine.slot and not same_person(k.person, mine.person)]
         if not others or not (same_person(mine.person, actor.person) or actor.may("editor")):
             return None
-        return mine, others[-1], compare(contest, mine.sheet, others[-1].sheet)
+        return mine, others[-1], compare(self._election, mine.sheet, others[-1].sheet)
 
     def answer(self, id: str) -> Answer:
         """Return what has become of a sheet."""
         kept = self._kept_of(id)
         state = kept.state
         say = _SAY[state]
-        if state == "waiting" and any(
-            k.slot == kept.slot and not same_person(k.person, kept.person) for k in self.open()
-        ):
-            contest = self._ledger.record.election.contest_by_id[ContestId(kept.sheet.contest)]
-            others = [k for k in self.open() if k.slot == kept.slot and not same_person(k.person, kept.person)]
-            same = all(agree(contest, kept.sheet, k.sheet) for k in others)
+        others = [k for k in self.open() if k.slot == kept.slot and not same_person(k.person, kept.person)]
+        if state == "waiting" and others:
+            same = all(self._same(kept.sheet, k.sheet) for k in others)
             state, say = ("waiting", _SAY["unconfirmed"]) if same else ("differing", _SAY["differing"])
         elif kept.event is not None and state in ("agreed", "on_air"):
             sent, problem = self._outbox.state(kept.event)
@@ -281,9 +281,12 @@ class Keyings:
             refuse(Unknown, id, "no such sheet", "one of yours", "Look at the list.")
         return kept
 
-    def _try(self, record: Record, event: Event) -> None:
+    def _same(self, mine: Sheet, theirs: Sheet) -> bool:
+        return agree(self._election, mine, theirs)
+
+    def _try(self, event: Event) -> None:
         """Refuse now what the record would refuse later, while whoever keyed it is still looking at it."""
-        apply(record, event if event.id != "trial" else msgspec.structs.replace(event, id=self._new_id()))
+        apply(self._outbox.ahead(), event if event.id != "trial" else msgspec.structs.replace(event, id=self._new_id()))
 
     def _insert(self, actor: Actor, sheet: Sheet, slot: str, state: str, event: str | None = None) -> None:
         self._tables.run(
@@ -358,7 +361,7 @@ def _one_confirms(person: Person, actor: Actor) -> bool:
     return "confirmer" in person.roles or actor.may("confirmer")
 
 
-def _agrees_with(contest: Contest, sheet: Sheet, standing: Declared) -> bool:
-    votes = all(sheet.votes.get(c.id) == standing.votes.get(c.id) for c in contest.candidates)
-    papers = sheet.ballot_papers == standing.ballot_papers and sheet.rejected_ballots == standing.rejected_ballots
-    return votes and papers and sheet.provisional == standing.provisional
+def _gives_way(event: Slotted) -> bool:
+    """Return whether figures give way to newer ones: provisional, of a count that goes on, or of a feed."""
+    progressing = isinstance(event, PartCounted | RunningTotal | SeatsWon)
+    return progressing or getattr(event, "provisional", False) or event.source is not None

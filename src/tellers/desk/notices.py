@@ -15,7 +15,6 @@ from tellers.desk.sheet import ClientId, Number, Text
 from tellers.desk.tables import Tables
 from tellers.record import SINGLE, CountState, DoubtAnswered, Event, StoryFiled, apply
 from tellers.record.events import CountStateName, Extent
-from tellers.store import Ledger
 
 
 class CountNotice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="count_state"):
@@ -54,8 +53,8 @@ Notice = CountNotice | DoubtNotice | StoryNotice
 class Notices:
     """Takes notices, and records them."""
 
-    def __init__(self, tables: Tables, ledger: Ledger, acts: Acts, outbox: Outbox) -> None:
-        self._tables, self._ledger, self._acts, self._outbox = tables, ledger, acts, outbox
+    def __init__(self, tables: Tables, acts: Acts, outbox: Outbox) -> None:
+        self._tables, self._acts, self._outbox = tables, acts, outbox
 
     def take(self, actor: Actor, notice: Notice) -> str:
         """Record a notice, once however often it is sent, and return recorded, pending or embargoed.
@@ -77,8 +76,8 @@ class Notices:
                     refuse(Conflict, notice.id, "another event under this id", "an id of its own", "Begin again.")
                 self._act(actor, notice, "repeated")
             else:
-                apply(self._ledger.record, event)
-                self._outbox.put(event, event.contest)
+                apply(self._outbox.ahead(), event)
+                self._outbox.put(event)
                 self._act(actor, notice, "done")
         self._outbox.send()
         return self._outbox.state(notice.id)[0]

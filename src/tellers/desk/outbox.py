@@ -1,7 +1,8 @@
 """What is decided and not yet in the log: kept first, then submitted, so that a crash loses and doubles nothing.
 
 Each entry is an event with its id. It is put here in the same change as the decision. If the desk dies before the log
-has it, it is submitted at the next start; if the log had it already, the id says so. An embargo keeps entries here.
+has it, it is submitted at the next start; if the log had it already, the id says so. An embargo keeps entries here, of
+whatever kind, that tell of its contest; they go in the order in which they were decided.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import msgspec
 
 from tellers.desk.acts import Acts
 from tellers.desk.refusing import Unfit, refuse
+from tellers.desk.scope import contests_in, scope_of
 from tellers.desk.tables import Row, Tables, instant
 from tellers.errors import DeclarationError
-from tellers.record import Event
+from tellers.record import Event, Record, apply
+from tellers.record.record import with_fields
 from tellers.store import Ledger, decode
 from tellers.terms import EventId
 
@@ -39,13 +42,29 @@ class Outbox:
         self._tables, self._ledger, self._acts, self._now = tables, ledger, acts, now
         self._sending = threading.Lock()
 
-    def put(self, event: Event, contest: str) -> None:
+    def ahead(self) -> Record:
+        """Return the record as it will be once everything that waits here is in the log.
+
+        It is what the desk decides on: a figure under embargo can be corrected or withdrawn before it is told.
+        """
+        record = self._ledger.record
+        for row in self._tables.rows("SELECT seq, event FROM desk_outbox WHERE state = 'pending' ORDER BY seq"):
+            event = _decoded(row)
+            if EventId(event.id) in record.events:
+                continue
+            try:
+                record = apply(record, with_fields(event, seq=record.seq + 1))
+            except DeclarationError:
+                continue  # It is refused, with why, when it is sent.
+        return record
+
+    def put(self, event: Event) -> None:
         """Keep an event, as part of the change under way."""
         assert event.id, "an event is known by its id before it is in the log"
         self._tables.run(
             "INSERT INTO desk_outbox (id, contest, event, state, made_at) VALUES (?, ?, ?, 'pending', ?)",
             event.id,
-            contest,
+            scope_of(self.ahead(), event),
             msgspec.json.encode(event).decode(),
             self._now(),
         )
@@ -54,11 +73,11 @@ class Outbox:
         """Hand to the log all that may go; what the record refuses is marked so, with why."""
         with self._sending:
             for row in self._tables.rows("SELECT * FROM desk_outbox WHERE state = 'pending' ORDER BY seq"):
-                if self.embargo(row["contest"]) is None:
+                if self._held(row["contest"]) is None:
                     self._send(row)
 
     def _send(self, row: Row) -> None:
-        event = decode(row["event"].encode(), file="desk_outbox", number=row["seq"])
+        event = _decoded(row)
         state, problem = "recorded", ""
         try:
             self._ledger.submit(event)
@@ -82,14 +101,15 @@ class Outbox:
         rows = self._tables.rows("SELECT * FROM desk_outbox WHERE id = ?", id)
         if not rows:
             return "unknown", ""
-        if rows[0]["state"] == "pending" and self.embargo(rows[0]["contest"]) is not None:
+        if rows[0]["state"] == "pending" and self._held(rows[0]["contest"]) is not None:
             return "embargoed", ""
         return rows[0]["state"], rows[0]["problem"]
 
     def waiting(self) -> dict[str, str]:
-        """Return the contests with something that is still to go to the log, each pending or embargoed."""
-        rows = self._tables.rows("SELECT DISTINCT contest FROM desk_outbox WHERE state = 'pending'")
-        return {r["contest"]: "pending" if self.embargo(r["contest"]) is None else "embargoed" for r in rows}
+        """Return the events that are still to go to the log, in order, each pending or embargoed."""
+        rows = self._tables.rows("SELECT id, contest FROM desk_outbox WHERE state = 'pending' ORDER BY seq")
+        held = {scope: self._held(scope) is not None for scope in {row["contest"] for row in rows}}
+        return {row["id"]: "embargoed" if held[row["contest"]] else "pending" for row in rows}
 
     def refused(self) -> list[Row]:
         """Return what the record refused of what two people had decided, newest first."""
@@ -99,13 +119,19 @@ class Outbox:
 
     def embargo(self, contest: str) -> Embargo | None:
         """Return the embargo that holds a contest now, None where there is none or its time has come."""
-        rows = self._tables.rows(
-            "SELECT * FROM desk_embargoes WHERE contest IN (?, ?) AND until > ? ORDER BY until DESC",
-            contest,
-            _ALL,
-            self._now(),
-        )
-        return Embargo(**rows[0]) if rows else None
+        return next((e for e in reversed(self.embargoes()) if e.contest in (contest, _ALL)), None)
+
+    def holds(self, event: Event) -> bool:
+        """Return whether an embargo would keep an event here."""
+        return self._held(scope_of(self.ahead(), event)) is not None
+
+    def _held(self, scope: str) -> Embargo | None:
+        """Return the embargo, ending last, that holds what is about a scope: one of its contests is enough."""
+        embargoes = self.embargoes()
+        if not embargoes:
+            return None
+        named = {_ALL, *contests_in(self._ledger.record.election, scope)}
+        return next((e for e in reversed(embargoes) if e.contest in named), None)
 
     def embargoes(self) -> list[Embargo]:
         """Return every embargo whose time has not come."""
@@ -133,3 +159,7 @@ class Outbox:
             said = "lifted" if until is None else f"until {instant(until)}"
             self._acts.add("embargo", contest, person=by, via=via, detail=f"{said}: {reason}")
         self.send()
+
+
+def _decoded(row: Row) -> Event:
+    return decode(row["event"].encode(), file="desk_outbox", number=row["seq"])

@@ -33,7 +33,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def places(record: Record, keyings: Sequence[Kept], doubts: Sequence[Doubt], outbox: Mapping[str, str]) -> list[Place]:
-    """Return every place of the night, in the pack's order."""
+    """Return every place of the night, in the pack's order.
+
+    Args:
+        record: With all that is decided in it, also what is not yet in the log.
+        outbox: The events that are not yet in the log, each pending or embargoed.
+    """
     by_place: defaultdict[tuple[str, str], list[Kept]] = defaultdict(list)
     for kept in keyings:
         by_place[kept.sheet.contest, kept.sheet.area].append(kept)
@@ -58,7 +63,7 @@ def _place(
         area=area,
         contest_name=contest.name,
         area_name=record.election.area_by_id[area].name,
-        state=_state(record, held, event, keyings, doubts, outbox.get(contest.id)),
+        state=_state(record, held, event, keyings, doubts, outbox),
         keyed_by=tuple(dict.fromkeys(kept.person.name for kept in keyings)),
         count=None if held.state is None else held.state.state,
         recount=held.recount_open,
@@ -74,13 +79,13 @@ def _state(
     event: Declared | None,
     keyings: list[Kept],
     doubts: int,
-    outbox: str | None,
+    outbox: Mapping[str, str],
 ) -> str:
     waiting = [kept for kept in keyings if kept.state == "waiting"]
     slots: defaultdict[str, list[Kept]] = defaultdict(list)
     for kept in keyings:
         slots[kept.slot].append(kept)
-    if any(_two_people(rows) for rows in slots.values()):
+    if any(two_people(rows) for rows in slots.values()):
         return "differing"
     if doubts:
         return "doubted"
@@ -88,14 +93,15 @@ def _state(
         return "waiting"
     if any(kept.state == "late" for kept in keyings):
         return "late"
-    if outbox is not None and event is None:
-        return outbox
     if event is None:
         return "expected"
+    if event.id in outbox:
+        return outbox[event.id]
     if single_keyed(record, event):
         return "single"
     return "provisional" if event.provisional else "in"
 
 
-def _two_people(rows: list[Kept]) -> bool:
+def two_people(rows: Sequence[Kept]) -> bool:
+    """Return whether sheets are of more than one person."""
     return any(not same_person(rows[0].person, kept.person) for kept in rows[1:])

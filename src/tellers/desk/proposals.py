@@ -1,4 +1,8 @@
-"""What two people do together: calls, withdrawals, lots. One proposes, a different person seconds."""
+"""What two people do together: calls, withdrawals, lots. One proposes, a different person seconds.
+
+Each says after which event they looked (`seen`). Where more has come since, of what the proposal is about, they are
+told what, and must look again: nobody decides on what is no longer so.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,13 @@ import msgspec
 
 from tellers.desk.accounts import Accounts
 from tellers.desk.acts import Acts
+from tellers.desk.changed import Since, since
 from tellers.desk.outbox import Outbox
 from tellers.desk.people import Actor, Person, Role, same_person
 from tellers.desk.refusing import Conflict, Forbidden, Unknown, refuse
-from tellers.desk.sheet import ClientId, Number, Text
+from tellers.desk.sheet import ClientId, Number, Stage, Text
 from tellers.desk.tables import Row, Tables
 from tellers.record import Called, CallWithdrawn, Event, LotDrawn, Withdrawn, apply
-from tellers.store import Ledger
 
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=2_000, pattern=r"^[^\x00]*$")]
 
@@ -25,17 +29,18 @@ class CallProposal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """That the desk calls a contest (or a body, in which `winner` is a party or "noc")."""
 
     id: ClientId
+    seen: Number
     winner: Text
     reason: Reason
     contest: Text = ""
     body: Text | None = None
-    edition: Number | None = None
 
 
 class CallWithdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="call_withdrawn"):
     """That the desk takes a call back."""
 
     id: ClientId
+    seen: Number
     replaces: Text
     reason: Reason
 
@@ -44,6 +49,7 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """That a figure is taken back; it stays visible as withdrawn."""
 
     id: ClientId
+    seen: Number
     replaces: Text
     reason: Reason
 
@@ -52,11 +58,13 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     """That candidates tied, and who won the lot."""
 
     id: ClientId
+    seen: Number
     contest: Text
     candidates: tuple[Text, ...]
     winner: Text
     drawn_by: Text | None = None
     area: Text | None = None
+    stage: Stage = 1
 
 
 Proposal = CallProposal | CallWithdrawal | Withdrawal | Lot
@@ -80,14 +88,13 @@ class Proposals:
     def __init__(
         self,
         tables: Tables,
-        ledger: Ledger,
         accounts: Accounts,
         acts: Acts,
         outbox: Outbox,
         *,
         now: Callable[[], datetime],
     ) -> None:
-        self._tables, self._ledger, self._accounts = tables, ledger, accounts
+        self._tables, self._accounts = tables, accounts
         self._acts, self._outbox, self._now = acts, outbox, now
 
     def propose(self, actor: Actor, proposal: Proposal) -> Proposed:
@@ -105,7 +112,10 @@ class Proposals:
                     refuse(Conflict, proposal.id, "another proposal under this id", "an id of its own", "Begin again.")
                 self._act(actor, "propose", proposal, "repeated")
             else:
-                apply(self._ledger.record, _event(proposal, actor.person.name, "(a second person)"))
+                event = _event(proposal, actor.person.name, "(a second person)")
+                record = self._outbox.ahead()
+                apply(record, event)
+                _refuse_unseen(proposal.id, since(record, event, proposal.seen))
                 self._insert(actor, proposal)
                 self._act(actor, "propose", proposal, "done")
         return self.find(proposal.id)
@@ -122,12 +132,15 @@ class Proposals:
             self._now(),
         )
 
-    def decide(self, actor: Actor, id: str, *, second: bool) -> Proposed:
+    def decide(self, actor: Actor, id: str, *, second: bool, seen: int) -> Proposed:
         """Second a proposal, which records it, or refuse it; a repeated decision of one person changes nothing.
+
+        Args:
+            seen: After which event the actor looked.
 
         Raises:
             Forbidden: The actor proposed it, or may not.
-            Conflict: Someone else decided it meanwhile.
+            Conflict: Someone else decided it meanwhile, or more came than the actor has seen.
             DeclarationError: It can no longer be recorded, because the record moved.
         """
         with self._tables.change():
@@ -144,8 +157,10 @@ class Proposals:
                 refuse(Conflict, id, f"a proposal {kept.state} by {by}", "one that waits", "Nothing to do.")
             if second:
                 event = _event(kept.proposal, kept.person.name, actor.person.name)
-                apply(self._ledger.record, event)
-                self._outbox.put(event, getattr(event, "contest", "") or "")
+                record = self._outbox.ahead()
+                _refuse_unseen(id, since(record, event, seen))
+                apply(record, event)
+                self._outbox.put(event)
             self._tables.run(
                 "UPDATE desk_proposals SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?",
                 wanted,
@@ -167,6 +182,11 @@ class Proposals:
         if not rows:
             refuse(Unknown, id, "no such proposal", "the id of one", "Look at the list.")
         return self._kept(rows[0])
+
+    def since(self, kept: Proposed) -> list[Since]:
+        """Return what came since a waiting proposal's proposer looked, of what it is about."""
+        event = _event(kept.proposal, kept.person.name, "(a second person)")
+        return since(self._outbox.ahead(), event, kept.proposal.seen) if kept.state == "waiting" else []
 
     def waiting(self) -> list[Proposed]:
         """Return the proposals that wait for a second person, oldest first."""
@@ -196,6 +216,12 @@ class Proposals:
         )
 
 
+def _refuse_unseen(id: str, found: list[Since]) -> None:
+    if found:
+        told = "; ".join(f"{s.kind.replace('_', ' ')} {s.where} (event {s.seq})" for s in found[-5:])
+        refuse(Conflict, id, f"{len(found)} events since you looked: {told}", "one who has seen them", "Look again.")
+
+
 def _decoded(row: Row) -> Proposal:
     proposal: Proposal = msgspec.json.decode(row["event"], type=Proposal)
     return proposal
@@ -223,7 +249,7 @@ def _event(proposal: Proposal, first: str, second: str) -> Event:
                 body=proposal.body,
                 winner=proposal.winner,
                 reason=proposal.reason,
-                edition=proposal.edition,
+                edition=proposal.seen,
                 by=(first, second),
             )
         case CallWithdrawal():
@@ -240,6 +266,7 @@ def _event(proposal: Proposal, first: str, second: str) -> Event:
                 winner=proposal.winner,
                 drawn_by=proposal.drawn_by,
                 area=proposal.area,
+                stage=proposal.stage,
                 keyed_by=first,
                 confirmed_by=second,
             )

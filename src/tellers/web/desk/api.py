@@ -13,11 +13,14 @@ from starlette.routing import Route
 
 from tellers.desk import Actor, Answer, Conflict, Desk, DeskError, NotSignedIn, Place, Sheet, Unfit, Unknown
 from tellers.desk.acts import Act
+from tellers.desk.changed import Since
+from tellers.desk.comparing import Cell
 from tellers.desk.keyings import Kept
 from tellers.desk.notices import Notice
 from tellers.desk.proposals import Proposal, Proposed, Reason
 from tellers.desk.refusing import refuse
-from tellers.desk.sheet import Cell, Moment, Text, find_place
+from tellers.desk.sheet import Moment, Number, Text, find_place
+from tellers.desk.wider import Wider
 from tellers.errors import DeclarationError, TellersError
 from tellers.record import Doubt
 from tellers.terms import ContestId
@@ -48,10 +51,15 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceList(msgspec.Struct, frozen=True, kw_only=True):
-    """Every place of the night, after `edition` events."""
+    """Every place of the night, and every contest and body for what is wider than a place, after `seen` events.
+
+    Of these `edition` are in the log; the others are decided and wait for it, or are under embargo.
+    """
 
     edition: int
+    seen: int
     places: list[Place]
+    wider: list[Wider]
 
 
 class DoubtList(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +83,10 @@ class Why(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whether a proposal is seconded; if not, it is refused."""
+    """Whether a proposal is seconded (if not, it is refused), by one who has looked at the record after `seen`."""
 
     second: bool
+    seen: Number
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +97,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal as it stands: waiting, seconded or refused."""
+    """A proposal as it stands, waiting, seconded or refused, and what came since its proposer looked."""
 
     id: str
     state: str
@@ -96,6 +105,7 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     proposed_at: str
     decided_by: str | None
     proposal: Proposal
+    since: list[Since]
 
 
 class ProposalList(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +129,8 @@ class ActList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _places(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> PlaceList:
-    return PlaceList(edition=desk.ledger.record.seq, places=desk.places())
+    seen = desk.outbox.ahead().seq
+    return PlaceList(edition=desk.ledger.record.seq, seen=seen, places=desk.places(), wider=desk.wider())
 
 
 def _place(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> Place:
@@ -157,18 +168,18 @@ def _aside(desk: Desk, actor: Actor, path: dict[str, str], body: Why) -> Answer:
 
 
 def _proposals(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> ProposalList:
-    return ProposalList(proposals=[_view(kept) for kept in desk.proposals.waiting()])
+    return ProposalList(proposals=[_view(desk, kept) for kept in desk.proposals.waiting()])
 
 
 def _propose(desk: Desk, actor: Actor, path: dict[str, str], body: Proposal) -> ProposalView:
-    return _view(desk.proposals.propose(actor, body))
+    return _view(desk, desk.proposals.propose(actor, body))
 
 
 def _decide(desk: Desk, actor: Actor, path: dict[str, str], body: Decision) -> ProposalView:
-    return _view(desk.proposals.decide(actor, path["id"], second=body.second))
+    return _view(desk, desk.proposals.decide(actor, path["id"], second=body.second, seen=body.seen))
 
 
-def _view(kept: Proposed) -> ProposalView:
+def _view(desk: Desk, kept: Proposed) -> ProposalView:
     return ProposalView(
         id=kept.id,
         state=kept.state,
@@ -176,6 +187,7 @@ def _view(kept: Proposed) -> ProposalView:
         proposed_at=kept.made_at,
         decided_by=kept.decided_by,
         proposal=kept.proposal,
+        since=desk.proposals.since(kept),
     )
 
 

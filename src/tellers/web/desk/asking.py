@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tellers.desk import Actor, Desk, DeskError, NotSignedIn, TooLarge
+from tellers.desk import Actor, Desk, DeskError, NotSignedIn, TooLarge, Unfit
 from tellers.desk.people import Role
 from tellers.desk.refusing import refuse
 from tellers.errors import DeclarationError, StoreError, TellersError
@@ -22,6 +23,7 @@ from tellers.web.desk.guard import address_of, check_origin, check_token, worth_
 
 COOKIE, FORM_COOKIE = "tellers_desk", "tellers_form"
 _FIELDS_MAX = 5_000
+_T = TypeVar("_T")
 
 templates = Environment(
     loader=PackageLoader("tellers.web", "templates"),
@@ -30,6 +32,7 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+templates.filters["by_id_and_name"] = lambda named: (named.id, named.name)
 templates.filters["thousands"] = lambda number: "" if number is None else f"{number:,}"
 
 
@@ -65,6 +68,10 @@ class Ask:
     def text(self, name: str) -> str:
         """Return a field of the form, "" where it was not sent."""
         return self.form.get(name, "").strip()
+
+    def query(self, name: str) -> str:
+        """Return a part of the address's query, "" where it was not sent."""
+        return self.request.query_params.get(name, "").replace("\0", "").strip()
 
     def page(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page of the desk."""
@@ -115,6 +122,18 @@ class Page:
     def methods(self) -> list[str]:
         """Return the methods that the page answers."""
         return ["GET"] * self.shows + ["POST"] * self.writes
+
+
+def convert(body: dict[str, object], kind: type[_T]) -> _T:
+    """Return a form's fields as what they are to be.
+
+    Raises:
+        Unfit: A field does not hold what it should.
+    """
+    try:
+        return msgspec.convert(body, kind)
+    except msgspec.ValidationError as error:
+        refuse(Unfit, "the form", str(error), "every field filled in", "Look at the field named.")
 
 
 def set_cookie(request: Request, answer: Response, name: str, value: str) -> None:

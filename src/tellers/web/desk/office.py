@@ -10,9 +10,8 @@ from tellers.desk.notices import StoryNotice
 from tellers.desk.refusing import refuse
 from tellers.desk.sheet import find_place
 from tellers.terms import ContestId
-from tellers.web.desk.asking import Ask, status_of
+from tellers.web.desk.asking import Ask, convert, status_of
 from tellers.web.desk.keying import moment, number
-from tellers.web.desk.places import convert
 
 
 def publishing(ask: Ask) -> Response:

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TypeVar
+from typing import get_args
 
-import msgspec
 from starlette.responses import Response
 
 from tellers.desk import Unfit
 from tellers.desk.notices import CountNotice, DoubtNotice, Notice
 from tellers.desk.places import STATES
-from tellers.desk.proposals import CallProposal, CallWithdrawal, Lot, Proposal, Withdrawal
 from tellers.desk.refusing import refuse
 from tellers.desk.sheet import find_place
-from tellers.desk.standing import standing_at
-from tellers.record import single_keyed
-from tellers.record.events import CountStateName
-from tellers.terms import AreaId, EventId
-from tellers.web.desk.asking import Ask
+from tellers.record import PartCounted, declared_figure, single_keyed, standing_figure
+from tellers.record.events import CountStateName, PartKind
+from tellers.terms import AreaId
+from tellers.web.desk.asking import Ask, convert
+from tellers.web.desk.proposing import concerning
 
 SHOWN_MAX = 300
-_T = TypeVar("_T")
-_COUNT_STATES = CountStateName.__args__  # type: ignore[attr-defined]
+QUIET = ("expected", "in")
 
 
 def listing(ask: Ask) -> Response:
     """Show every place by who should look at it first; `show` keeps one state, `q` the names that hold it."""
     everything = ask.desk.places()
-    show, wanted = ask.request.query_params.get("show", ""), ask.request.query_params.get("q", "").strip()
+    show, wanted = ask.query("show"), ask.query("q")
     rows = [p for p in everything if not show or p.state == show]
     if wanted:
         rows = [p for p in rows if wanted.casefold() in f"{p.area_name} {p.contest_name}".casefold()]
@@ -43,7 +40,8 @@ def listing(ask: Ask) -> Response:
         states=STATES,
         show=show,
         wanted=wanted,
-        mine={f"{k.sheet.contest}|{k.sheet.area}": k.id for k in mine},
+        mine={f"{k.sheet.contest}|{k.sheet.area}": k.id for k in mine if k.sheet.area},
+        wider=[w for w in ask.desk.wider() if w.state not in QUIET],
         proposals=ask.desk.proposals.waiting(),
         refused=ask.desk.outbox.refused(),
         embargoes=ask.desk.outbox.embargoes(),
@@ -52,43 +50,42 @@ def listing(ask: Ask) -> Response:
 
 def place(ask: Ask) -> Response:
     """Show one place."""
-    record = ask.desk.ledger.record
+    record = ask.desk.outbox.ahead()
     contest = find_place(record.election, ask.request.path_params["contest"], ask.request.path_params["area"])
     area = AreaId(ask.request.path_params["area"])
     held = record.area(contest.id, area)
-    figure = standing_at(record, contest.id, area)
-    open = ask.desk.keyings.of_place(contest.id, area)
+    figure = declared_figure(held)
+    stages = sorted({getattr(f.event, "stage", 1) for f in held.declared} - {1})
+    parts = [standing_figure(held.parts[part]) for part in sorted(held.parts)]
+    verified = standing_figure(held.verified)
+    shown = [figure, verified, *(declared_figure(held, stage) for stage in stages), *parts]
     return ask.page(
         "place",
         contest=contest,
         area=record.election.area_by_id[area],
         held=held,
         figure=figure,
-        verified=standing_at(record, contest.id, area, verified=True),
-        single=figure is not None and single_keyed(record, figure.event),
-        history=[record.events[id] for id in figure.history] if figure is not None else [],
+        verified=verified,
+        stages=[f for f in shown[2 : 2 + len(stages)] if f is not None],
+        counted=[f for f in parts if f is not None and isinstance(f.event, PartCounted)],
+        part_kinds=get_args(PartKind),
+        singles=[f.event.id for f in shown if f is not None and single_keyed(record, f.event)],
+        histories={f.event.id: [record.events[id] for id in f.history] for f in shown if f is not None},
+        waiting=ask.desk.outbox.waiting(),
         doubts=[d for d in ask.desk.doubts() if d.contest == contest.id and d.area == area],
         call=record.contest(contest.id).call,
         lots=record.contest(contest.id).lots,
-        keyings=open,
-        states=_COUNT_STATES,
+        keyings=ask.desk.keyings.of_place(contest.id, area),
+        states=get_args(CountStateName),
         documents=ask.desk.documents.of_place(contest.id, area),
-        proposals=[p for p in ask.desk.proposals.waiting() if _concerns(p.proposal, contest.id, figure, record)],
+        proposals=concerning(ask, contest.id),
+        seen=record.seq,
     )
 
 
-def _concerns(proposal: Proposal, contest: str, figure: object, record: object) -> bool:
-    """Return whether a proposal is of this contest, or of the figure or call that stands in it."""
-    if isinstance(proposal, CallProposal | Lot):
-        return proposal.contest == contest
-    target = record.events.get(proposal.replaces)  # type: ignore[attr-defined]
-    event = getattr(figure, "event", None)
-    return getattr(target, "contest", None) == contest or (event is not None and proposal.replaces == event.id)
-
-
 def notice(ask: Ask) -> Response:
-    """Take a count state or an answered doubt from a place's page."""
-    contest, area = ask.request.path_params["contest"], ask.request.path_params["area"]
+    """Take a count state or an answered doubt from a place's page, or an answer from a contest's."""
+    contest, area = ask.request.path_params["contest"], ask.request.path_params.get("area", "")
     made: Notice
     if ask.text("act") == "count_state":
         body = {
@@ -108,58 +105,7 @@ def notice(ask: Ask) -> Response:
         }
         made = convert(body, DoubtNotice)
     ask.desk.notices.take(ask.person, made)
-    return ask.go(f"/desk/place/{contest}/{area}")
-
-
-def propose(ask: Ask) -> Response:
-    """Take a call, a withdrawal or a lot, for a second person to decide."""
-    contest, area = ask.request.path_params["contest"], ask.request.path_params["area"]
-    common = {"id": ask.text("id"), "reason": ask.text("reason")}
-    proposal: Proposal
-    match ask.text("act"):
-        case "called":
-            body = {**common, "contest": contest, "winner": ask.text("winner"), "edition": ask.desk.ledger.record.seq}
-            proposal = convert(body, CallProposal)
-        case "call_withdrawn":
-            proposal = convert({**common, "replaces": ask.text("replaces")}, CallWithdrawal)
-        case "withdrawn":
-            proposal = convert({**common, "replaces": ask.text("replaces")}, Withdrawal)
-        case _:
-            lot = {
-                "id": ask.text("id"),
-                "contest": contest,
-                "area": area,
-                "candidates": ask.many.get("candidates", []),
-                "winner": ask.text("winner"),
-                "drawn_by": ask.text("drawn_by") or None,
-            }
-            proposal = convert(lot, Lot)
-    kept = ask.desk.proposals.propose(ask.person, proposal)
-    return ask.go(f"/desk/decision/{kept.id}")
-
-
-def convert(body: dict[str, object], kind: type[_T]) -> _T:
-    """Return a form's fields as what they are to be.
-
-    Raises:
-        Unfit: A field does not hold what it should.
-    """
-    try:
-        return msgspec.convert(body, kind)
-    except msgspec.ValidationError as error:
-        refuse(Unfit, "the form", str(error), "every field filled in", "Look at the field named.")
-
-
-def decision(ask: Ask) -> Response:
-    """Show one proposal, or decide it."""
-    id = ask.request.path_params["id"]
-    if ask.request.method == "POST":
-        ask.desk.proposals.decide(ask.person, id, second=ask.text("act") == "second")
-        return ask.go(f"/desk/decision/{id}")
-    kept = ask.desk.proposals.find(id)
-    state, problem = ask.desk.outbox.state(id) if kept.state == "seconded" else (kept.state, "")
-    target = ask.desk.ledger.record.events.get(EventId(getattr(kept.proposal, "replaces", "")))
-    return ask.page("decision", kept=kept, proposal=kept.proposal, state=state, problem=problem, target=target)
+    return ask.go(f"/desk/place/{contest}/{area}" if area else f"/desk/contest/{contest}")
 
 
 def document(ask: Ask) -> Response:

@@ -10,7 +10,7 @@ const checks = document.getElementById("checks");
 const figures = [...form.querySelectorAll(".figures input")];
 const person = document.documentElement.dataset.person;
 const DRAFT = `desk:draft:${person}:${location.pathname}${location.search}`;
-const order = [form.elements.reason, ...figures, button].filter((element) => element instanceof HTMLElement);
+const about = JSON.parse(form.dataset.about);
 const grouped = new Intl.NumberFormat("en-GB");
 const now = { anyway: false, sent: false };
 
@@ -28,11 +28,17 @@ function votes() {
 }
 
 function failures() {
-  const known = votes().map(value);
+  const known = votes().map(value).filter((number) => number !== null);
   const blank = votes().filter((input) => input.value.trim() === "");
   const found = [];
-  if (!votes().length || blank.length) return { found, blank };
-  if (!form.dataset.checkable) return { found, blank };
+  const reasons = Object.values(rejected());
+  const papersRejected = value(named("rejected_ballots"));
+  const apart = reasons.reduce((a, b) => a + b, 0);
+  if (reasons.length && papersRejected !== null && apart !== papersRejected) {
+    found.push(`Rejected papers by reason make ${grouped.format(apart)}; announced ${grouped.format(papersRejected)}.`);
+  }
+  if (!known.length) return { found, blank };
+  if ((blank.length && about.stage === 1) || !form.dataset.checkable) return { found, blank };
   const total = known.reduce((a, b) => a + b, 0);
   const sorted = [...known].sort((a, b) => b - a);
   const announced = value(named("total"));
@@ -68,6 +74,10 @@ function show() {
     const total = keyed.reduce((a, b) => a + b, 0);
     sum.textContent = `${grouped.format(total)} votes, ${keyed.length} of ${votes().length} candidates`;
   }
+  const seats = Object.values(byName("seats"));
+  if (about.kind === "seats_won" || seats.length) {
+    sum.textContent = `${grouped.format(seats.reduce((a, b) => a + b, 0))} seats, ${seats.length} parties`;
+  }
   const { found } = failures();
   const lines = found.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
   const text = found.join();
@@ -80,6 +90,7 @@ function show() {
 function keepDraft() {
   if (now.sent) return;
   const values = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrf"));
+  values.elected = [...form.querySelectorAll("[name=elected]:checked")].map((box) => box.value);
   localStorage.setItem(DRAFT, JSON.stringify(values));
   state.textContent = "Draft kept on this machine.";
 }
@@ -95,37 +106,61 @@ function restore() {
   // The draft's id comes back with it: if it was sent and the answer was lost, it is taken once.
   for (const [name, text] of Object.entries(kept)) {
     const element = form.elements[name];
-    if (!element || name === "seen" || name === "replaces") continue;
+    if (!element || ["seen", "replaces", "elected"].includes(name)) continue;
+    if (element instanceof RadioNodeList) continue;
     if (element.type === "checkbox") element.checked = true;
     else element.value = text;
   }
+  for (const box of form.querySelectorAll("[name=elected]")) box.checked = (kept.elected ?? []).includes(box.value);
+  for (const folded of form.querySelectorAll("details")) {
+    folded.open = [...folded.querySelectorAll("input")].some((input) => (input.type === "checkbox" ? input.checked : input.value));
+  }
+}
+
+function byName(group) {
+  const keyed = figures.filter((input) => input.dataset.group === group && value(input) !== null);
+  return Object.fromEntries(keyed.map((input) => [input.name.slice(2), value(input)]));
+}
+
+function rejected() {
+  const other = value(named("other_rejected"));
+  const name = form.elements.other_reason?.value.trim();
+  return { ...byName("rejected"), ...(other !== null && name ? { [name]: other } : {}) };
 }
 
 function sheet() {
   const text = (name) => form.elements[name]?.value?.trim() || null;
+  const elected = [...form.querySelectorAll("[name=elected]:checked")].map((box) => box.value);
   const made = {
+    ...about,
     id: form.elements.id.value,
-    contest: form.dataset.contest,
-    area: form.dataset.area,
-    kind: form.dataset.kind,
     votes: Object.fromEntries(votes().map((input) => [input.name.slice(2), value(input)])),
+    seats: byName("seats"),
+    rejected: rejected(),
+    elected: elected.length ? elected : null,
+    complete: form.elements.complete?.checked ?? false,
     seen: form.elements.seen.value,
     replaces: text("replaces"),
     reason: text("reason"),
     provisional: form.elements.provisional?.checked ?? false,
-    blanks: form.elements.blanks?.checked ?? false,
+    blanks: about.blanks || (form.elements.blanks?.checked ?? false),
     anyway: now.anyway,
     turnout_percent: text("turnout_percent")?.replace("%", "").trim() || null,
   };
-  for (const name of ["rejected_ballots", "ballot_papers", "total", "majority", "electorate"]) {
+  for (const name of ["rejected_ballots", "ballot_papers", "expected_ballots", "total", "majority", "electorate"]) {
     if (named(name)) made[name] = value(named(name));
   }
   const at = text("announced_at");
   return { made, at };
 }
 
+// Figures, reasons and times in the order of the page, those folded away left out.
 function move(from, step) {
-  const next = order[order.indexOf(from) + step];
+  const all = [...form.querySelectorAll("input:not([type=hidden], [type=checkbox]), #send")];
+  const order = all.filter((element) => element.checkVisibility());
+  const follows = (element) => from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const at = order.indexOf(from);
+  const next = at >= 0 ? order[at + step] : order.find(follows);
   if (!next) return;
   next.focus();
   next.select?.();
@@ -141,8 +176,13 @@ function submit(event) {
     wrong.focus();
     return;
   }
+  if (value(named("other_rejected")) !== null && !form.elements.other_reason.value.trim()) {
+    state.textContent = "Papers are rejected for another reason: say which.";
+    form.elements.other_reason.focus();
+    return;
+  }
   const { found, blank } = failures();
-  if (blank.length && !form.elements.blanks.checked) {
+  if (blank.length && about.stage === 1 && !form.elements.blanks.checked) {
     state.textContent = `No figure for ${blank.length} of ${votes().length} candidates: key it, or say that it was not announced.`;
     blank[0].focus();
     return;
