@@ -12,7 +12,7 @@ import pytest
 
 from barsetshire import PARTIES, barsetshire, night
 from tellers.cli.night import open_night
-from tellers.edition import Edition, editions, latest, tell
+from tellers.edition import Edition, editions, latest, line_kinds, tell
 from tellers.edition.languages import LANGUAGES, languages_in
 from tellers.pack.rules import known_rules
 from tellers.record import (
@@ -257,3 +257,39 @@ def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.Monkey
         barsetshire(areas=2, candidates=2), [Declared(id="d1", area="a1", votes={"grantly": 5, "proudie": 4})]
     )
     assert tell(edition, "ga")[0] == "Barchester anois: Grantly (High and Dry) 5, Proudie (Low Church) 4."
+
+
+KINDS = {
+    "d1": ("declared",),
+    "k5": ("recount",),
+    "o1": ("post",),
+    "o2": ("correction", "post"),
+    "r1": ("correction", "recount"),
+    "b1": ("call",),
+    "d2": ("decided", "gain", "declared"),
+    "w2": ("correction", "gain"),
+    "v1": ("other",),
+}
+
+
+@pytest.mark.parametrize("event", KINDS)
+def test_each_line_is_of_its_kinds_the_most_telling_first(event: str) -> None:
+    events = every_kind("block_vote")
+    until = next(n for n, e in enumerate(events) if e.id == event)
+    assert line_kinds(latest(several("block_vote"), events[: until + 1])) == KINDS[event]
+
+
+def test_a_contest_is_told_decided_before_its_last_area_and_open_again_by_a_correction() -> None:
+    election = barsetshire(areas=3, candidates=2)
+    small = {area.id: 900 for area in election.areas}
+    election = replace(election, areas=tuple(replace(a, electorate=small[a.id]) for a in election.areas))
+    events: list[Event] = [
+        Declared(id="d1", area="a1", votes={"grantly": 800, "proudie": 10}, ballot_papers=810),
+        Declared(id="d2", area="a2", votes={"grantly": 700, "proudie": 10}, ballot_papers=710),
+    ]
+    edition = latest(election, events)
+    assert tell(edition)[-1] == "Barsetshire mayor is decided: Grantly cannot be overtaken."
+    assert "decided" in line_kinds(edition)
+    change = Corrected(id="c1", replaces="d2", votes={"grantly": 10, "proudie": 700}, reason="The two were swapped.")
+    edition = latest(election, [*events, change])
+    assert tell(edition)[-1] == "Barsetshire mayor is open again: what is outstanding can change who wins."
