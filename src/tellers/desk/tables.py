@@ -37,22 +37,26 @@ class Tables(Protocol):
         """Let go of the tables."""
 
 
-def open_tables(url: str) -> Tables:
+def open_tables(url: str, *, tables: Sequence[str] = TABLES, room: str = "desk") -> Tables:
     """Return the tables that belong with a log, made if there are none yet.
 
     For `sqlite:///night.db` they are in `night-desk.db` beside it; for PostgreSQL in the same database.
+
+    Args:
+        tables: The statements that make them.
+        room: Whose they are: each room has a file of its own, and waits for none of another's changes.
 
     Raises:
         StoreError: They cannot be opened or made.
     """
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        return SqliteTables(path.with_name(f"{path.stem}-desk{path.suffix}"))
+        return SqliteTables(path.with_name(f"{path.stem}-{room}{path.suffix}"), tables)
     if url == "memory:":
-        return SqliteTables(None)
+        return SqliteTables(None, tables)
     from tellers.desk.tables_postgres import PostgresTables  # Only here: its driver is an extra.
 
-    return PostgresTables(url)
+    return PostgresTables(url, tables, room)
 
 
 def instant(moment: datetime) -> str:
@@ -63,7 +67,7 @@ def instant(moment: datetime) -> str:
 class SqliteTables:
     """Tables in a SQLite file; None is memory, for tests."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, tables: Sequence[str] = TABLES) -> None:
         self._where = "memory:" if path is None else f"sqlite:///{path}"
         self._lock = threading.RLock()
         self._within = False
@@ -80,7 +84,7 @@ class SqliteTables:
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            for table in TABLES:
+            for table in tables:
                 sql = table.replace("NUMBERED", "INTEGER PRIMARY KEY AUTOINCREMENT").replace(" BYTES ", " BLOB ")
                 self._connection.execute(sql)
 

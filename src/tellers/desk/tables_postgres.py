@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,19 +15,21 @@ from psycopg.rows import dict_row
 from tellers.desk.schema import TABLES
 from tellers.desk.tables import Row, instant, unusable
 
-_LOCK = "SELECT pg_advisory_xact_lock(7355608)"  # Any number, the same for every desk: one changes at a time.
+_LOCK = 7_355_608  # Any number, the same for every desk: one changes at a time.
 
 
 class PostgresTables:
     """Tables in the database that a URL names."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tables: Sequence[str] = TABLES, room: str = "desk") -> None:
         self._url = url
+        number = _LOCK if room == "desk" else zlib.crc32(room.encode())
+        self._lock_statement = f"SELECT pg_advisory_xact_lock({number})"
         self._lock = threading.RLock()
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
         self._within = False
         with self.change():
-            for table in TABLES:
+            for table in tables:
                 sql = table.replace("NUMBERED", "BIGSERIAL PRIMARY KEY").replace(" BYTES ", " BYTEA ")
                 self.run(sql)
 
@@ -49,7 +52,7 @@ class PostgresTables:
             self._within = True
             try:
                 with self._open().transaction():
-                    self._execute(_LOCK, ())
+                    self._execute(self._lock_statement, ())
                     yield
             finally:
                 self._within = False

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from tellers.feeds.names import slug
 from tellers.record import Election
 from tellers.terms import AreaId, BodyId, CandidateId, ContestId, PartyId
 
-_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~-]{0,120}")
 _Lookup = Mapping[str, str]
-
-
-def slug(id: str) -> str:
-    """Return an id as a path's last part: itself where it is plain, else the hash of it."""
-    return id if _PLAIN.fullmatch(id) else "id-" + hashlib.sha256(id.encode()).hexdigest()[:16]
 
 
 class Addresses:
@@ -101,3 +94,15 @@ def sources_path(id: ContestId) -> str:
 def newest(numbers: Iterable[int]) -> int:
     """Return the greatest, 0 for none: the edition that a page is of when nothing has touched it."""
     return max(numbers, default=0)
+
+
+__all__ = [
+    "Addresses",
+    "area_path",
+    "body_path",
+    "contest_path",
+    "newest",
+    "party_path",
+    "slug",
+    "sources_path",
+]
