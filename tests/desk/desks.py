@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,9 @@ from argon2 import PasswordHasher
 from barsetshire import barsetshire
 from tellers.desk import Actor, Desk, Person, Sheet, Tables, open_tables
 from tellers.edition import latest
-from tellers.record import Election
+from tellers.record import Body, Election
 from tellers.store import Ledger, Store, create_store
+from tellers.terms import BodyId
 from tellers.web.app import create_site
 from tellers.web.desk import mount
 from tellers.web.live import Hub
@@ -25,6 +26,14 @@ from tellers.web.live import Hub
 PASSWORD = "plumstead cathedral close"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CONTEST = "barsetshire-1"
+
+
+def chamber(contests: int = 1) -> Election:
+    """Return a night whose contests fill a body of nine seats."""
+    election = barsetshire(areas=3, candidates=3, contests=contests)
+    body = Body(id=BodyId("chapter"), name="The Chapter of Barchester", seats=9)
+    filled = tuple(replace(contest, body=body.id) for contest in election.contests)
+    return replace(election, bodies=(body,), contests=filled)
 
 
 @dataclass(slots=True)
