@@ -24,6 +24,8 @@ class Hub:
 
     def __init__(self, election: Election, events: Iterable[Event] = (), hexes: HexMap | None = None) -> None:
         self.hexes = hexes
+        self.alerts_page = ""
+        """Where readers ask for alerts; empty where they cannot."""
         self.odds = OddsDesk(self._odds_ready)
         self._odds_made = 0
         self._editions = [start(election)]

@@ -45,6 +45,7 @@ class Frame:
     at: str
     several: bool
     map: bool
+    alerts: str = ""
 
 
 class Pages:
@@ -192,6 +193,7 @@ class Pages:
             language=first if first in self.catalogue.languages else election.languages[0],
             at=at,
             several=len(election.contests) > 1,
+            alerts=self.hub.alerts_page,
             map=self.hub.hexes is not None,
         )
 
