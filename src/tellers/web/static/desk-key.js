@@ -49,15 +49,14 @@ function failures() {
   if (majority !== null && sorted.length > 1 && sorted[0] - sorted[1] !== majority) {
     found.push(`First and second are ${grouped.format(sorted[0] - sorted[1])} apart; announced ${grouped.format(majority)}.`);
   }
-  const rejected = value(named("rejected_ballots"));
   const papers = value(named("ballot_papers"));
-  if (papers !== null && rejected !== null && total + rejected !== papers) {
-    found.push(`Votes and rejected papers make ${grouped.format(total + rejected)}; papers announced ${grouped.format(papers)}.`);
+  if (papers !== null && papersRejected !== null && total + papersRejected !== papers) {
+    found.push(`Votes and rejected papers make ${grouped.format(total + papersRejected)}; papers announced ${grouped.format(papers)}.`);
   }
   const turnout = (named("turnout_percent")?.value ?? "").replace("%", "").trim();
   const electorate = Number(form.dataset.electorate);
   if (/^\d{1,3}(\.\d{1,4})?$/.test(turnout) && electorate) {
-    const reckoned = (100 * (papers ?? total + (rejected ?? 0))) / electorate;
+    const reckoned = (100 * (papers ?? total + (papersRejected ?? 0))) / electorate;
     const places = (turnout.split(".")[1] ?? "").length;
     if (Math.abs(reckoned - Number(turnout)) > 10 ** -places + 0.5) {
       found.push(`The papers make a turnout of ${reckoned.toFixed(2)}%; announced ${turnout}%.`);
