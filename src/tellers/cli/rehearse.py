@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from contextlib import closing, nullcontext
 from typing import Any
 
@@ -12,12 +11,12 @@ import click
 from tellers.cli.database import open_test_ledger
 from tellers.cli.holding import hold_option, with_hold
 from tellers.cli.night import Night, NightParameter, open_night
-from tellers.cli.replaying import offsets
-from tellers.cli.text import table
+from tellers.cli.rehearse_text import describe, report_plain
+from tellers.cli.replaying import LONGEST_WAIT_SECONDS
 from tellers.edition import to_json
 from tellers.edition.edition import Edition
 from tellers.record import Event
-from tellers.rehearsal import Act, Outcome, Report, as_test, as_test_event, barsetshire, inject, night, parse_faults
+from tellers.rehearsal import Act, as_test, as_test_event, barsetshire, inject, night, parse_faults
 from tellers.rehearsal import play as play_acts
 from tellers.store import Ledger
 
@@ -59,8 +58,8 @@ def command(
     events = [as_test_event(event) for event in found.events]
     acts = inject(election, events, shares, seed)
     with closing(open_test_ledger(url, election)) if url else nullcontext() as ledger:
-        pace = _Pace(acts, speed)
-        report = play_acts(election, acts, events, send=_sender(ledger), each=pace.wait)
+        wait = None if speed is None else _Pace(speed).wait
+        report = play_acts(election, acts, events, send=_sender(ledger), each=wait, wall=time.monotonic)
     if as_json:
         click.echo(to_json(report_plain(election.id, seed, report)))
     else:
@@ -83,57 +82,14 @@ def _sender(ledger: Ledger | None) -> Any:
 
 
 class _Pace:
-    """Waits before each act, where a speed is asked for."""
+    """Waits before each act until the night's clock, so many times as fast, has come to it; never very long."""
 
-    def __init__(self, acts: tuple[Act, ...], speed: float | None) -> None:
-        self._at = iter(offsets([act.event for act in acts], speed) if speed is not None else [0.0] * len(acts))
-        self._begun = time.monotonic()
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self._before = 0.0
+        self._due = time.monotonic()
 
     def wait(self, act: Act, edition: Edition) -> None:
-        time.sleep(max(0.0, self._begun + next(self._at) - time.monotonic()))
-
-
-def report_plain(night_id: str, seed: int, report: Report) -> dict[str, Any]:
-    """Return a report as plain values."""
-    return {
-        "night": night_id,
-        "test": True,
-        "seed": seed,
-        "events": {"sent": report.sent, "recorded": report.recorded, "refused": report.refused},
-        "faults": [_outcome_plain(outcome) for outcome in report.outcomes],
-        "right": {"declarations": report.right, "doubted": report.right_doubted},
-        "got_through": [_outcome_plain(outcome) for outcome in report.through],
-        "differing": list(report.differing),
-    }
-
-
-def _outcome_plain(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "kind": outcome.fault.kind,
-        "event": outcome.fault.event,
-        "detail": outcome.fault.detail,
-        "caught": outcome.caught,
-        "after_events": outcome.after_events,
-        "why": outcome.why,
-    }
-
-
-def describe(name: str, seed: int, report: Report) -> str:
-    """Return a report for a reader."""
-    kinds = Counter(outcome.fault.kind for outcome in report.outcomes)
-    rows = []
-    for kind, number in sorted(kinds.items()):
-        of_kind = [o for o in report.outcomes if o.fault.kind == kind]
-        how = Counter(o.caught or "got through" for o in of_kind)
-        waits = sorted(o.after_events for o in of_kind if o.after_events is not None)
-        said = ", ".join(f"{count} {word}" for word, count in sorted(how.items()))
-        rows.append([kind, said, str(number), str(waits[-1]) if waits else "-"])
-    lines = [
-        click.style(f"{name}: rehearsal with seed {seed}", bold=True),
-        f"{report.sent} events sent, {report.recorded} recorded, {report.refused} refused",
-        table(["fault", "what became of it", "faults", "longest wait (events)"], rows, left=2) if rows else "no faults",
-        f"{report.right_doubted} of {report.right} right declarations were doubted",
-    ]
-    lines += [f"got through: {o.fault.event}: {o.fault.kind}, {o.fault.detail}" for o in report.through]
-    lines += [f"not as it should be at the end: {contest}" for contest in report.differing]
-    return "\n".join(lines)
+        self._due += min(max(0.0, act.at - self._before) / self._speed, LONGEST_WAIT_SECONDS)
+        self._before = max(act.at, self._before)
+        time.sleep(max(0.0, self._due - time.monotonic()))

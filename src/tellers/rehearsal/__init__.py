@@ -3,9 +3,11 @@
 from tellers.rehearsal.barsetshire import barsetshire, night
 from tellers.rehearsal.faults import FAULTS, Act, Fault, inject, parse_faults
 from tellers.rehearsal.marking import TEST_PREFIX, as_test, as_test_event
-from tellers.rehearsal.playing import Outcome, Report, play, report_of
+from tellers.rehearsal.playing import play
+from tellers.rehearsal.report import CAUGHT_BY, Outcome, Report
 
 __all__ = [
+    "CAUGHT_BY",
     "FAULTS",
     "TEST_PREFIX",
     "Act",
@@ -19,5 +21,4 @@ __all__ = [
     "night",
     "parse_faults",
     "play",
-    "report_of",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from tellers.errors import InputError, Problem
 from tellers.record.election import Election
 from tellers.record.events import Corrected, CountState, Declared, Event, Recounted
 from tellers.record.record import with_fields
+from tellers.rehearsal.clock import Clock
 from tellers.rehearsal.miskeying import MisKeying, mis_key
 
 FAULTS: Mapping[str, float] = {
@@ -51,9 +52,12 @@ class Act:
         fault: The fault that it carries.
         repairs: The id of the event that carried the fault which this one puts right.
         instead: What is sent in its place where the faulty event was refused: the figures keyed again.
+        due, at: When it should have come and when it comes, in seconds of the night's clock since its first event.
     """
 
     event: Event
+    due: float = 0.0
+    at: float = 0.0
     fault: Fault | None = None
     repairs: str | None = None
     instead: Event | None = None
@@ -98,17 +102,20 @@ def inject(election: Election, events: Sequence[Event], faults: Mapping[str, flo
     a correction, so that a rehearsal ends with the night's own figures unless one was lost.
     """
     rng = random.Random(f"rehearsal {election.id} {seed}")
+    clock = Clock.of(events)
     places: list[tuple[float, int, Act]] = []
     silent_until = -1.0
     changed = {getattr(event, "replaces", None) for event in events}  # The night's own changes of them must still fit.
     for n, event in enumerate(events):
         kind = _drawn(rng, faults) if isinstance(event, Declared) else None
-        if kind in ("mis-keyed", "reversed", "recounted") and event.id in changed:
+        if kind in ("mis-keyed", "reversed", "recounted", "reordered", "doubled") and event.id in changed:
             kind = None
-        for at, act in _acts(election, event, kind, n, rng, places):
-            places.append((max(at, silent_until) if at < silent_until else at, len(places), act))
         if kind == "feed-dies":
-            silent_until = n + rng.randint(5, 25)
+            silent_until = max(silent_until, n + rng.randint(5, 25))
+        for place, act in _acts(election, event, kind, n, rng, places):
+            # A feed that is dead brings nothing; when it is back it brings all that it held, in order.
+            comes = max(place, silent_until)
+            places.append((comes, len(places), replace(act, due=clock.at(n), at=clock.at(comes))))
     places.sort(key=lambda row: row[:2])
     return tuple(act for _, _, act in places)
 
@@ -139,7 +146,7 @@ def _acts(
         by = rng.randint(3, 40)
         return [(n + by + 0.5, Act(event=event, fault=with_detail(fault, f"{by} declarations late")))]
     if kind == "reordered":
-        return [(n + 1.5, Act(event=event, fault=with_detail(fault, "after the one that followed it")))]
+        return _reordered(event, n, rng)
     if kind == "feed-dies":
         return [(float(n), Act(event=event, fault=with_detail(fault, "nothing for a while, then all at once")))]
     if kind == "lost":
@@ -152,6 +159,28 @@ def _acts(
     if kind == "recounted":
         return _recounted(event, n, rng)
     return _mis_keyed(election, event, kind, n, rng, [act.event for _, _, act in sent])
+
+
+def _reordered(event: Declared, n: int, rng: random.Random) -> list[tuple[float, Act]]:
+    """Return the final sheet, and after it the provisional one that had been sent before it."""
+    revision = event.revision or 1
+    part = rng.uniform(0.5, 0.95)
+    older = with_fields(
+        event,
+        id=f"{event.id}-older",
+        votes={c: v if v is None else round(v * part) for c, v in event.votes.items()},
+        provisional=True,
+        revision=revision,
+        elected=None,
+        controls=None,
+        valid_votes=None,
+        ballot_papers=None,
+        rejected_ballots=None,
+        rejected={},
+    )
+    fault = Fault(kind="reordered", event=older.id, detail=f"revision {revision} after revision {revision + 1}")
+    final = Act(event=with_fields(event, revision=revision + 1))
+    return [(float(n), final), (n + rng.randint(0, 5) + 0.5, Act(event=older, fault=fault))]
 
 
 def with_detail(fault: Fault, detail: str) -> Fault:
