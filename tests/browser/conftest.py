@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from material import chromium
 from tellers.cli.night import Night, open_night
 from tellers.web.live import Hub
-from tellers.web.maps import pack_hexes
+from tellers.web.maps import pack_grounds
 from tellers.web.server import Server
 
 ARGUMENTS = [
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 def serve(name: str, events: int | None = None) -> Iterator[Site]:
     """Yield the site of a bundled night after some of its events."""
     night = open_night(name)
-    hub = Hub(night.election, night.events[:events], pack_hexes(name))
+    hub = Hub(night.election, night.events[:events], pack_grounds(name))
     server = Server(hub, 0)
     yield Site(night=night, hub=hub, url=server.url)
     server.stop()

@@ -17,7 +17,7 @@ from tellers.cli.replaying import offsets
 from tellers.edition import tell
 from tellers.record import Event
 from tellers.web.live import Hub
-from tellers.web.maps import pack_hexes
+from tellers.web.maps import pack_grounds
 from tellers.web.server import Server
 
 
@@ -33,7 +33,7 @@ def command(night: str, speed: float | None, port: int, no_serve: bool, no_brows
     Without --speed it takes about a minute. The page stays up until you press Ctrl-C.
     """
     opened = open_night(night)
-    hub = Hub(opened.election, hexes=pack_hexes(night))
+    hub = Hub(opened.election, grounds=pack_grounds(night))
     server = None if no_serve else Server(hub, port)
     try:
         click.echo(click.style(opened.election.name, bold=True))

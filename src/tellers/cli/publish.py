@@ -12,7 +12,7 @@ from tellers.edition import Edition
 from tellers.store import open_store
 from tellers.store.codec import decode
 from tellers.web.live import Hub
-from tellers.web.maps import pack_hexes
+from tellers.web.maps import pack_grounds
 from tellers.web.publish import Folder, Publisher, Written
 
 POLL_SECONDS = 1.0
@@ -27,9 +27,9 @@ POLL_SECONDS = 1.0
 def command(night: str, out: Path, pack: str | None, follow: bool, every_edition: bool) -> None:
     """Write the whole site of NIGHT as files for any web server; what did not change is not written again."""
     opened = open_night(night)
-    hub = Hub(opened.election, () if every_edition else opened.events, pack_hexes(pack or opened.election.id))
-    if hub.hexes is None and pack is None:
-        hub.hexes = pack_hexes(night)
+    hub = Hub(opened.election, () if every_edition else opened.events, pack_grounds(pack or opened.election.id))
+    if hub.grounds.first is None and pack is None:
+        hub.grounds = pack_grounds(night)
     publisher = Publisher(hub, Folder(root=out), odds=not every_edition)
     begun = time.process_time()
     _say(publisher.everything(), time.process_time() - begun)

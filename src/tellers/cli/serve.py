@@ -17,7 +17,7 @@ from tellers.store.codec import decode
 from tellers.web.app import create_site
 from tellers.web.desk import mount
 from tellers.web.live import Hub
-from tellers.web.maps import pack_hexes
+from tellers.web.maps import pack_grounds
 from tellers.web.server import Server
 
 POLL_SECONDS = 0.5
@@ -45,7 +45,7 @@ def command(
     alone.
     """
     with open_ledger(url, pack, hold) as ledger:
-        hub = Hub(ledger.record.election, read_events(ledger.store), pack_hexes(pack or ledger.record.election.id))
+        hub = Hub(ledger.record.election, read_events(ledger.store), pack_grounds(pack or ledger.record.election.id))
         desk = None if no_desk else open_desk(url, ledger, hub, pack)
         server = Server(hub, port, host, None if desk is None else mount(create_site(hub), desk))
         stop = threading.Event()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from tellers.errors import PackError, Problem
+from tellers.errors import InputError, PackError, Problem
 from tellers.pack.areas import read_areas
 from tellers.pack.contests import read_bodies, read_contests
 from tellers.pack.log import check_log, find_log, read_log
+from tellers.pack.places import read_map
 from tellers.pack.previous import read_bases
 from tellers.pack.settings import MapFile, PackSource, read_settings
 from tellers.pack.tables import problem, read_text
@@ -77,6 +78,11 @@ def check_pack(folder: Path | str) -> list[Problem]:
         path = pack.log_path
         if path is not None:
             check_log(path, pack.election, problems)
+        for chart in pack.maps:
+            try:
+                read_map(pack.path, chart, pack.election)
+            except InputError as error:
+                problems.extend(error.problems)
         if not pack.election.test and not pack.source.strip():
             remedy = f"Write {SOURCE_FILE}; for an invented election set test = true in election.toml."
             wanted = "where its figures come from and under which licence"

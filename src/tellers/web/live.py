@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from tellers.edition import Edition, advance, start
 from tellers.record import Election, Event
 from tellers.terms import ContestId
-from tellers.web.charts.hexmap import HexMap
+from tellers.web.charts.ground import NO_GROUNDS, Grounds
 from tellers.web.odds import OddsDesk
 
 HEARTBEAT_SECONDS = 15.0
@@ -22,8 +22,8 @@ class Hub:
     Editions share all that did not change, so keeping every one costs little more than keeping the last.
     """
 
-    def __init__(self, election: Election, events: Iterable[Event] = (), hexes: HexMap | None = None) -> None:
-        self.hexes = hexes
+    def __init__(self, election: Election, events: Iterable[Event] = (), grounds: Grounds = NO_GROUNDS) -> None:
+        self.grounds = grounds
         self.alerts_page = ""
         """Where readers ask for alerts; empty where they cannot."""
         self.odds = OddsDesk(self._odds_ready)

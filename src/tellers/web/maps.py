@@ -1,23 +1,41 @@
-"""The map of a night, from its pack."""
+"""The maps of a night, from its pack: hexagons, land, or both."""
 
 from __future__ import annotations
 
 from tellers.errors import LookupProblem
 from tellers.pack import find_night, read_pack
-from tellers.web.charts.hexmap import HexMap, read_hexes
+from tellers.pack.places import read_map
+from tellers.record import Election
+from tellers.web.charts.ground import NO_GROUNDS, Grounds
+from tellers.web.charts.hexmap import hex_ground
+from tellers.web.charts.landmap import land_ground
 
-HEX_FILES = ".hexjson"
 
+def pack_grounds(night: str) -> Grounds:
+    """Return the maps of a pack by the night's name or folder, in the pack's order; none where there is no pack.
 
-def pack_hexes(night: str) -> HexMap | None:
-    """Return the hex map of a pack by the night's name or folder, None where there is no pack or it has none."""
+    Raises:
+        InputError: A map cannot be read, or shows no place of the election.
+    """
     if "://" in night or night.startswith("memory:"):
-        return None
+        return NO_GROUNDS
     try:
         folder = find_night(night)
     except LookupProblem:
-        return None
-    for chart in read_pack(folder).maps:
-        if chart.file.endswith(HEX_FILES):
-            return read_hexes(folder / chart.file)
-    return None
+        return NO_GROUNDS
+    pack = read_pack(folder)
+    found = []
+    for chart in pack.maps:
+        placed = read_map(folder, chart, pack.election)
+        regions = _regions(pack.election, bodies=placed.bodies)
+        names = {str(area.id): area.name for area in pack.election.areas}
+        names |= {str(body.id): body.name for body in pack.election.bodies}
+        found.append(land_ground(placed, regions, names) if placed.layout is None else hex_ground(placed, regions))
+    return Grounds(all=tuple(found))
+
+
+def _regions(election: Election, *, bodies: bool) -> dict[str, str | None]:
+    """Return the region of every place, in the election's order; a body has none."""
+    if bodies:
+        return {str(body.id): None for body in election.bodies}
+    return {str(area.id): area.region for area in election.areas}

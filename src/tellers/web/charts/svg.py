@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 
-def coordinate(value: float) -> str:
-    """Return a coordinate with at most two decimals, and no more digits than it needs."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def coordinate(value: float, places: int = 2) -> str:
+    """Return a coordinate with at most so many decimals (1 or more), and no more digits than it needs."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
 def picture(body: str, *, width: float, height: float, title: str, kind: str, id: str) -> Markup:

@@ -22,7 +22,7 @@ from tellers.web.site.catalogue import Catalogue
 from tellers.web.site.contest_lines import ContestLine, item
 from tellers.web.site.lines import Lines, LinesDesk
 from tellers.web.site.log_lines import LogLine, log_line
-from tellers.web.site.map_view import Cell, cell
+from tellers.web.site.map_cells import MapCells
 from tellers.web.site.shelves.page import Page
 from tellers.web.site.words import clock
 
@@ -65,7 +65,7 @@ class Pages:
         self._lines = LinesDesk()
         self._versions: dict[str, tuple[int, int]] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
-        self._cells: dict[tuple[str, int, str], Cell] = {}
+        self.maps = MapCells(self.addresses.election, self.line)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -133,22 +133,6 @@ class Pages:
         """Return the lines of every contest at an edition, for a page that lists them."""
         return self._lines.at(edition)
 
-    def cells(self, edition: Edition, kind: str, at: str) -> Callable[[Contest], Cell]:
-        """Return the maker of contests' cells on a map of a kind, which remembers those that have not changed since."""
-        line = self.line(edition)
-
-        def made(contest: Contest) -> Cell:
-            found = line(contest)
-            if at:
-                return cell(edition, found, kind, at)
-            known = edition.standings.get(contest.id)
-            key = (contest.id, known.after if known is not None else 0, kind)
-            if key not in self._cells:
-                self._cells[key] = cell(edition, found, kind, at)
-            return self._cells[key]
-
-        return made
-
     def _listed(self, lines: tuple[ContestLine, ...], at: str) -> Markup:
         rows = []
         for line in lines:
@@ -194,7 +178,7 @@ class Pages:
             at=at,
             several=len(election.contests) > 1,
             alerts=self.hub.alerts_page,
-            map=self.hub.hexes is not None,
+            map=self.hub.grounds.first is not None,
         )
 
 

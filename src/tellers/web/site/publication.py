@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from tellers.edition import Edition
 from tellers.web.site.families.deltas import Deltas
 from tellers.web.site.families.family import Family, File
+from tellers.web.site.families.shapes import Shapes
 from tellers.web.site.families.standings import Standings
 from tellers.web.site.families.tables import Tables
 
 if TYPE_CHECKING:
     from tellers.web.site.pages import Pages
 
-FAMILIES: tuple[Callable[[Pages], Family], ...] = (Standings, Tables)
+FAMILIES: tuple[Callable[[Pages], Family], ...] = (Standings, Tables, Shapes)
 """Every family of files but the lists of what changed, which come last; a new family is a line here."""
 
 

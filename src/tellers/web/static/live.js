@@ -204,12 +204,6 @@ function choose() {
   }, failed);
 }
 
-// A hexagon leads to its contest's page, and its name is said as the pointer rests on it; the table below has the same.
-document.getElementById("main").addEventListener("click", (event) => {
-  const page = event.target instanceof Element ? event.target.closest("use[data-page]") : null;
-  if (page !== null && page.getAttribute("data-page")) window.location.href = page.getAttribute("data-page");
-});
-
 // Search as one types: the names are fetched once, when the field is first used.
 const field = document.getElementById("q");
 let names = null;

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from tellers.edition import Edition
 from tellers.web.odds import Reckoned, all_final
 from tellers.web.site.contest_lines import ContestLine
-from tellers.web.site.map_view import draw_map
 from tellers.web.site.night_view import night_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.shelves.page import Fixed, Page, Shelf, every
@@ -43,8 +42,8 @@ class _Night:
         self._election = pages.addresses.election
 
     def night(self, edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
-        hexes, cells = self._pages.hub.hexes, self._pages.cells(edition, "winner", at)
-        chart = None if hexes is None else draw_map(edition, hexes, cells, "winner")
+        ground = self._pages.hub.grounds.first
+        chart = None if ground is None else self._pages.maps.drawn(edition, ground, "winner", at)
         finals = self._finals(edition)
         return {
             "view": night_view(edition, chart),
