@@ -143,7 +143,7 @@ class _Html(HTMLParser):
 def _from_html(text: str) -> Plain:
     parser = _Html(text)
     parser.whole = text
-    parser.feed(text)
+    parser.feed(_closed(text))
     parser.close()
     hints = parser.hints + [
         (start, parser.build.length, kind) for _, start, kind in parser.open if kind != "boilerplate"
@@ -151,8 +151,19 @@ def _from_html(text: str) -> Plain:
     return parser.build.plain(hints)
 
 
+def _closed(text: str) -> str:
+    """Return a page without what never ends, places kept: the parser would look for each end up to the page's own.
+
+    A comment left open runs to the end, as browsers have it; a `<` after the last `>` opens no tag.
+    """
+    opened = text.find("<!--", text.rfind("-->") + 1)
+    text = text if opened < 0 else text[:opened]
+    last = text.rfind(">") + 1
+    return text[:last] + text[last:].replace("<", "\uff1c")
+
+
 _MARK = re.compile(
-    r"(?P<code>^```.*?^```[^\n]*$)|(?P<comment><!--.*?-->)|(?P<image>!\[(?P<alt>[^\]\n]*)\]\([^)\n]*\))|"
+    r"(?P<code>^```.*?^```[^\n]*$)|(?P<comment><!--(?:(?!<!--).)*?-->)|(?P<image>!\[(?P<alt>[^\]\n]*)\]\([^)\n]*\))|"
     r"(?P<link>\[(?P<label>[^\]\n]*)\]\([^)\n]*\))|(?P<head>^\#{1,6}[ \t]+)|(?P<quote>^>[ \t]?)|"
     r"(?P<bullet>^[ \t]*(?:[-*+]|\d+\.)[ \t]+)|"
     r"(?P<emphasis>\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`)|(?P<tag></?[a-z][^>\n]*>)",

@@ -12,7 +12,8 @@ from tellers.check.claim import FINDINGS, Report
 from tellers.errors import InputError, Problem
 
 _INLINE = re.compile(
-    r"<!--\s*tellers-ignore:\s*[\"“](?P<quote>[^\"”]+)[\"”]\s*(?:because\s*)?(?P<reason>.*?)\s*-->", re.DOTALL
+    r"<!--\s*tellers-ignore:\s*[\"“](?P<quote>[^\"”]{1,1000})[\"”]\s*(?:because\s*)?(?P<reason>.{0,1000}?)\s*-->",
+    re.DOTALL,
 )
 
 
