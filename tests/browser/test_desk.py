@@ -110,6 +110,7 @@ def person(browser: Browser, served: Served, login: str, *, scripts: bool = True
 def key(page: Page, served: Served, *figures: int | str, area: str = "a1", kind: str = "declared") -> None:
     """Key a sheet by keyboard alone: digits, one key a field, one to send."""
     page.goto(f"{served.url}key/{CONTEST}/{area}?kind={kind}")
+    page.wait_for_function("document.activeElement.matches('input')")  # A person sees where they type.
     if kind in ("corrected", "recounted"):
         page.get_by_label("Reason").focus()
         page.keyboard.type("A bundle was on the wrong pile.")
@@ -230,8 +231,8 @@ def test_a_draft_survives_a_reload_and_says_so(browser: Browser, served: Served)
         expect(page.locator("#state")).to_have_text("Draft kept on this machine.")
         page.reload()
         expect(page.locator("#state")).to_have_text("Your draft is back.")
-        expect(page.get_by_label("Grantly")).to_have_value("512")
-        expect(page.get_by_label("Proudie")).to_have_value("40")
+        expect(page.get_by_role("textbox", name="Grantly")).to_have_value("512")
+        expect(page.get_by_role("textbox", name="Proudie")).to_have_value("40")
 
 
 def test_a_draft_that_was_taken_is_forgotten(browser: Browser, served: Served) -> None:
@@ -240,7 +241,7 @@ def test_a_draft_that_was_taken_is_forgotten(browser: Browser, served: Served) -
         page.get_by_text("Time of the declaration").click()
         page.get_by_label("Announced at").fill("2031-05-01T23:30")
         for label in ("Grantly", "Proudie", "Slope"):
-            page.get_by_label(label).fill("100")
+            page.get_by_role("textbox", name=label).fill("100")
         page.get_by_role("button", name="Send").click()
         page.wait_for_url("**/sheet/**")
         page.goto(f"{served.url}key/{CONTEST}/a1")
@@ -271,10 +272,10 @@ def test_without_scripts_forms_do_the_same(browser: Browser, served: Served) -> 
         for page in (eleanor, mark):
             page.goto(f"{served.url}key/{CONTEST}/a1")
             for label, figure in (("Grantly", "500"), ("Proudie", "400"), ("Slope", "20"), ("Majority", "90")):
-                page.get_by_label(label).fill(figure)
+                page.get_by_role("textbox", name=label).fill(figure)
             page.get_by_role("button", name="Send").click()
             expect(page.get_by_role("alert")).to_contain_text("majority: found 100, wanted 90")
-            page.get_by_label("Majority").fill("100")
+            page.get_by_role("textbox", name="Majority").fill("100")
             page.get_by_role("button", name="Send").click()
             page.wait_for_url("**/sheet/**")
         expect(mark.locator(".answer")).to_contain_text("two people keyed the same")
