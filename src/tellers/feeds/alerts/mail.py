@@ -18,6 +18,8 @@ from tellers.feeds.alerts.outcome import Outcome
 from tellers.feeds.alerts.settings import Email
 
 _SECONDS = 20.0
+_POLICY = SMTP.clone(max_line_length=250)
+"""Long enough that the address which stops the alerts stands on one line: some mail programs read no other."""
 
 
 def message(
@@ -29,13 +31,12 @@ def message(
         id: The delivery's, so that the same message tried twice is known for one.
         unsubscribe: The address that stops it with one POST, None for a message that is no subscription's.
     """
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = sender
     made["To"] = to
     made["Subject"] = letter.subject
     made["Date"] = format_datetime(at)
     made["Message-ID"] = f"<{id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
-    made["Content-Language"] = language
     made["Auto-Submitted"] = "auto-generated"
     if test:
         made["X-Tellers-Test"] = "yes"
@@ -45,6 +46,7 @@ def message(
         made["Precedence"] = "list"
     made.set_content(letter.text, cte="quoted-printable")
     made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    made["Content-Language"] = language  # Last, because to set the content is to forget headers of its own.
     return made
 
 
