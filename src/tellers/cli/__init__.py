@@ -15,6 +15,7 @@ from tellers import __version__
 from tellers.errors import TellersError
 
 COMMANDS: dict[str, str] = {
+    "alerts": "Send the alerts of a log, and look after its webhooks.",
     "audit": "Show how close a result was, and the papers that an audit must look at.",
     "backtest": "Score the outlook on recorded nights.",
     "board": "Show the whole night: seats, votes, control, changes by basis.",

@@ -24,12 +24,16 @@ POLL_SECONDS = 1.0
 @click.option("--pack", type=NightParameter(), help="The pack whose map is shown, where NIGHT is a database's URL.")
 @click.option("--follow", is_flag=True, help="Go on writing what each new event touches, until Ctrl-C.")
 @click.option("--every-edition", is_flag=True, help="Write every edition of the night in turn, not the last alone.")
-def command(night: str, out: Path, pack: str | None, follow: bool, every_edition: bool) -> None:
+@click.option(
+    "--alerts-page", default="", metavar="ADDRESS", help="Lead there for alerts, from every page: /alerts, say."
+)
+def command(night: str, out: Path, pack: str | None, follow: bool, every_edition: bool, alerts_page: str) -> None:
     """Write the whole site of NIGHT as files for any web server; what did not change is not written again."""
     opened = open_night(night)
     hub = Hub(opened.election, () if every_edition else opened.events, pack_grounds(pack or opened.election.id))
     if hub.grounds.first is None and pack is None:
         hub.grounds = pack_grounds(night)
+    hub.alerts_page = alerts_page
     publisher = Publisher(hub, Folder(root=out), odds=not every_edition)
     begun = time.process_time()
     _say(publisher.everything(), time.process_time() - begun)

@@ -6,14 +6,18 @@ import threading
 from pathlib import Path
 
 import click
+from starlette.types import ASGIApp
 
+from tellers.cli import alerting
 from tellers.cli.database import open_ledger
 from tellers.cli.holding import hold_option
 from tellers.cli.night import NightParameter
 from tellers.desk import Desk, open_tables
 from tellers.desk.watch import Watch
+from tellers.feeds.alerts.office import Alerts
 from tellers.store import Ledger, random_id, read_events, utc_now
 from tellers.store.codec import decode
+from tellers.web.alerts import mount_alerts
 from tellers.web.app import create_site
 from tellers.web.desk import mount
 from tellers.web.live import Hub
@@ -35,8 +39,16 @@ POLL_SECONDS = 0.5
 )
 @hold_option
 @click.option("--no-desk", is_flag=True, help="The public site alone.")
+@alerting.option
 def command(
-    url: str, pack: str | None, host: str, port: int, watch: Path | None, hold: str | None, no_desk: bool
+    url: str,
+    pack: str | None,
+    host: str,
+    port: int,
+    watch: Path | None,
+    hold: str | None,
+    no_desk: bool,
+    settings: Path | None,
 ) -> None:
     """Serve the desk (at /desk) and the public site of the log at URL.
 
@@ -47,7 +59,8 @@ def command(
     with open_ledger(url, pack, hold) as ledger:
         hub = Hub(ledger.record.election, read_events(ledger.store), pack_grounds(pack or ledger.record.election.id))
         desk = None if no_desk else open_desk(url, ledger, hub, pack)
-        server = Server(hub, port, host, None if desk is None else mount(create_site(hub), desk))
+        alerts = None if settings is None else alerting.open_alerts(settings, url, hub)
+        server = Server(hub, port, host, _app(hub, desk, alerts))
         stop = threading.Event()
         follower = threading.Thread(target=follow, args=(ledger, hub, stop), name="follower", daemon=True)
         follower.start()
@@ -55,6 +68,9 @@ def command(
         click.echo(f"{hub.election.name}: {server.url} ({hub.latest.number} events so far). Ctrl-C to stop.")
         if desk is not None:
             _tell(desk, server.url)
+        if alerts is not None:
+            alerts.start()
+            click.echo(alerting.told(alerts))
         try:
             server.wait()
         except KeyboardInterrupt:
@@ -65,8 +81,23 @@ def command(
                 watcher.stop()
             server.stop()
             follower.join(5)
+            if alerts is not None:
+                alerts.stop()
             if desk is not None:
                 desk.close()
+
+
+def _app(hub: Hub, desk: Desk | None, alerts: Alerts | None) -> ASGIApp:
+    """Return the site, with the pages of alerts and of the desk where there are any."""
+    if alerts is not None:
+        hub.alerts_page = alerting.PAGE
+    site: ASGIApp = create_site(hub)
+    if alerts is not None:
+        site = mount_alerts(site, alerts)
+    if desk is None:
+        return site
+    desk.alerts = alerts
+    return mount(site, desk)
 
 
 def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None) -> Desk:

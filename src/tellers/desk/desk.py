@@ -28,6 +28,7 @@ from tellers.desk.throttle import Throttle
 from tellers.desk.wider import Wider, wider
 from tellers.edition import Edition
 from tellers.errors import StoreError
+from tellers.feeds.alerts.office import Alerts
 from tellers.record import Doubt
 from tellers.store import Ledger
 
@@ -74,6 +75,7 @@ class Desk:
         self.throttle = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self._noting = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self.setup_token = secrets.token_urlsafe(18) if self.accounts.none_yet() else None
+        self.alerts: Alerts | None = None
         self.mark = (0, 0)
         self._stop = threading.Event()
         self.look()

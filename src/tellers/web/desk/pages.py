@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tellers.web.desk import door, keying, office, places, proposing, wide
+from tellers.web.desk import door, keying, office, places, proposing, webhooks, wide
 from tellers.web.desk.asking import Page
 
 _PLACE = "/place/{contest}/{area}"
@@ -33,6 +33,8 @@ PAGES = (
     Page(path="/document/{id}", handler=places.document),
     Page(path="/decision/{id}", handler=proposing.decision, writes=True),
     Page(path="/publishing", handler=office.publishing, writes=True, label="Embargo and stories", roles=("editor",)),
+    Page(path="/webhooks", handler=webhooks.listing, writes=True, label="Webhooks", roles=("admin",)),
+    Page(path="/webhooks/{id}", handler=webhooks.one, writes=True),
     Page(path="/people", handler=office.people, writes=True, label="People", roles=("admin",)),
     Page(path="/acts", handler=office.acts, label="Acts", roles=("admin", "editor")),
     Page(path="/account", handler=office.account, writes=True),
