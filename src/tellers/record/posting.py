@@ -40,7 +40,8 @@ def post(record: Record, event: Posted) -> Record:
         )
     if not _LANGUAGE.fullmatch(event.language):
         refuse(where, f'the language "{event.language}"', "a code such as en or cy", "Write the language's code.")
-    made = Post(event=event, history=(EventId(event.id),), revision=1, seq=record.seq + 1)
+    number = record.seq + 1
+    made = Post(event=event, history=(EventId(event.id),), revision=1, first=number, seq=number)
     return with_fields(record, posts=(*record.posts, made))
 
 
@@ -89,6 +90,7 @@ def _changed(post: Post, event: Corrected | Withdrawn, record: Record) -> Post:
         event=words,
         history=history,
         revision=revision,
+        first=post.first,
         seq=record.seq + 1,
         reason=event.reason,
         earlier=(*post.earlier, post.event),

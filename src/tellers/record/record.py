@@ -61,6 +61,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     Args:
         event: The post with its words as last corrected; its id, place and signature are the first event's.
         history: The events it was made from, oldest first.
+        first: The edition that it was posted in; `seq` the one that it last changed in.
         withdrawn: True where it was taken back: its words stay in sight, marked so.
         reason: Why it was last changed, or None.
         earlier: What it said before each correction, oldest first.
@@ -69,6 +70,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     event: Posted
     history: tuple[EventId, ...]
     revision: int
+    first: int
     seq: int
     withdrawn: bool = False
     reason: str | None = None

@@ -14,7 +14,7 @@ from tellers.tally import Standing
 from tellers.tally.board import holder
 from tellers.terms import PartyId, decimal_text
 from tellers.web.site.address import contest_path
-from tellers.web.site.words import HELD_BACK_COLOUR, colour, colour_due, detail, headline, party_name
+from tellers.web.site.words import HELD_BACK_COLOUR, clock, colour, colour_due, detail, headline, party_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class ContestLine:
     held_by: PartyId | None
     outcome: Literal["", "hold", "gain"]
     said: str
+    was: str = ""
 
     @property
     def final(self) -> bool:
@@ -66,7 +67,23 @@ def contest_line(edition: Edition, contest: Contest) -> ContestLine:
         held_by=held_by,
         outcome=outcome,
         said=_said(edition, line),
+        was=_was(edition, contest, standing),
     )
+
+
+def _was(edition: Edition, contest: Contest, standing: Standing) -> str:
+    """Return what the line's own figures were before they were corrected, "" where they were not."""
+    told = {"majority": standing.majority, "lead": standing.lead if standing.majority is None else None}
+    notes = []
+    for made in reversed(edition.corrections):
+        for moved in made.moved:
+            if moved.contest != contest.id or not moved.old or told.get(moved.what) != moved.new:
+                continue
+            if moved.what in told and moved.new is not None:
+                time = clock(made.at, edition.election)
+                notes.append(f"{moved.what} {made.kind}{f' {time}' if time else ''}, was {moved.old:,}: {made.reason}")
+                told[moved.what] = None
+    return "; ".join(notes)
 
 
 def _held_by(edition: Edition, contest: Contest) -> PartyId | None:
@@ -117,8 +134,9 @@ def item(line: ContestLine, at: str) -> Markup:
     """Return the line as an item of a list; `at` is what stands after the address at an earlier edition."""
     shown = f'fill="{line.colour}"' if line.colour else 'class="is-open"'
     gain = ' <b class="gain">gain</b>' if line.outcome == "gain" else ""
+    was = f'<span class="was">{escape(line.was)}</span>' if line.was else ""
     return Markup(
         f'<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="2" {shown}/>'
         f'</svg><p><a href="{line.page}{at}">{escape(line.contest.name)}</a>{gain}'
-        f"<span>{escape(line.said)}</span></p></li>"
+        f"<span>{escape(line.said)}</span>{was}</p></li>"
     )

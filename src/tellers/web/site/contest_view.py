@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tellers.edition import Edition
+from tellers.edition.unconfirmed import unconfirmed
 from tellers.record import Contest, Election
 from tellers.tally import Standing, contest_change
 from tellers.tally.swing import ContestChange
@@ -37,6 +38,8 @@ class ContestView:
     name: str
     headline: str
     detail: str
+    headline_figures: tuple[tuple[str, str], ...]
+    single: tuple[str, ...]
     status: str
     coloured: bool
     candidates: tuple[CandidateRow, ...]
@@ -67,6 +70,8 @@ def contest_view(hub: Hub, edition: Edition, contest: Contest, log: tuple[LogLin
         name=contest.name,
         headline=headline(contest, standing),
         detail=detail(election, contest, standing),
+        headline_figures=_headline_figures(contest, standing),
+        single=tuple(row.words(election) for row in unconfirmed(edition, contest)),
         status=standing.status,
         coloured=coloured or standing.status == "awaiting",
         candidates=candidate_rows(election, contest, standing, coloured=coloured),
@@ -85,6 +90,14 @@ def contest_view(hub: Hub, edition: Edition, contest: Contest, log: tuple[LogLin
         seats=contest.seats,
         body=None if contest.body is None else (election.body_by_id[contest.body].name, body_path(contest.body)),
     )
+
+
+def _headline_figures(contest: Contest, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Return the figures that the headline and the line under it rest on, as they may have been corrected."""
+    ahead = standing.elected or ((standing.leader,) if standing.leader is not None else ())
+    winner = ", ".join(contest.candidate(id).name for id in ahead) or "not known"
+    margin = ("lead", count(standing.lead)) if standing.majority is None else ("majority", count(standing.majority))
+    return (("winner", winner), margin)
 
 
 def _facts(standing: Standing, several: bool) -> tuple[tuple[str, str], ...]:

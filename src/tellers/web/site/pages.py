@@ -15,20 +15,25 @@ from markupsafe import Markup
 
 from tellers.edition import Edition
 from tellers.record import Contest
+from tellers.terms import ContestId
 from tellers.web.live import Hub
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
 from tellers.web.site.catalogue import Catalogue
 from tellers.web.site.contest_lines import ContestLine, item
+from tellers.web.site.corrected import Corrected, Mark
 from tellers.web.site.lines import Lines, LinesDesk
 from tellers.web.site.log_lines import LogLine, log_line
 from tellers.web.site.map_cells import MapCells
 from tellers.web.site.shelves.page import Page
+from tellers.web.site.was import Was
 from tellers.web.site.words import clock
 
 TEMPLATES = Path(str(files("tellers.web"))) / "templates"
 STATIC = Path(str(files("tellers.web"))) / "static"
 CACHED_PAGES = 2048
+CORRECTED_SHOWN = 8
+"""A page tells so many of the corrections of its figures; all of them are at /corrections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,8 @@ class Pages:
         self._pinned = pinned
         self.odds: Reckoned | None = None
         self._made: OrderedDict[tuple[str, int, str, int], str] = OrderedDict()
-        self._log_lines: dict[tuple[int, str], LogLine] = {}
+        self._log_lines: dict[tuple[int, str, tuple[Mark, ...], int], LogLine] = {}
+        self.corrected = Corrected(hub)
         self._lines = LinesDesk()
         self._versions: dict[str, tuple[int, int]] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
@@ -113,13 +119,23 @@ class Pages:
         context = page.context(edition, frame.at, reckoned)
         if page.asked is not None:
             context |= page.asked(query)
-        return self._templates.get_template(page.template).render(frame=frame, at=frame.at, **context)
+        made = () if page.path == "/corrections" else self.corrected.on_page(page.path, edition)
+        return self._templates.get_template(page.template).render(
+            frame=frame,
+            at=frame.at,
+            was=Was(edition, self.corrected.index(edition), frame.at),
+            corrected=tuple(self.corrected.view(c, edition) for c in made[:CORRECTED_SHOWN]),
+            corrected_all=len(made),
+            **context,
+        )
 
     def missing(self) -> str:
         """Return the page for an address that means nothing."""
         first = self.hub.edition(0)
         assert first is not None
-        return self._templates.get_template("missing.html").render(frame=self._frame(first, "/", ""), at="")
+        return self._templates.get_template("missing.html").render(
+            frame=self._frame(first, "/", ""), at="", corrected=(), corrected_all=0
+        )
 
     def reckoned(self, edition: Edition) -> Reckoned | None:
         """Return the odds to show at an edition."""
@@ -151,17 +167,25 @@ class Pages:
         """Return the log up to an edition, newest first, of one contest where it is named."""
         if contest is None:
             numbers = range(edition.number, max(0, edition.number - most), -1)
-            return tuple(self.log_line(number, language) for number in numbers)
+            return tuple(self.log_line(number, edition, language) for number in numbers)
         touching = self.hub.touching(contest.id, edition.number)
-        return tuple(self.log_line(number, language) for number in reversed(touching[-most:]))
+        return tuple(self.log_line(number, edition, language, contest.id) for number in reversed(touching[-most:]))
 
-    def log_line(self, number: int, language: str = "en") -> LogLine:
-        """Return the line of one edition."""
-        key = (number, language)
+    def log_line(self, number: int, now: Edition, language: str = "en", contest: ContestId | None = None) -> LogLine:
+        """Return the line of one edition as it is to be shown at a later one.
+
+        Args:
+            contest: Whose corrections alone are told at the line; None for all.
+        """
+        marks = self.corrected.marks(now, language).get(number, ())
+        if contest is not None:
+            marks = tuple(mark for mark in marks if mark.contest == contest)
+        written = max((p.seq for p in now.record.posts if p.first == number), default=0)
+        key = (number, language, marks, written)
         if key not in self._log_lines:
             edition = self.hub.edition(number)
             assert edition is not None
-            self._log_lines[key] = log_line(edition, language)
+            self._log_lines[key] = log_line(edition, now, marks, language)
         return self._log_lines[key]
 
     def _frame(self, edition: Edition, path: str, at: str) -> Frame:

@@ -9,13 +9,13 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from tellers.edition import Edition
-from tellers.record import Area, Body, Contest, Election, Figure, Party
+from tellers.record import Area, Body, Contest, Election, Figure, Party, single_keyed
 from tellers.record.record import EMPTY_AREA
 from tellers.tally.board import BodyRow, PartyRow
 from tellers.tally.sums import electorate_of, papers_of
 from tellers.terms import ContestId, PartyId, decimal_text
 from tellers.web.charts.hemicycle import hemicycle
-from tellers.web.site.address import contest_path, sources_path
+from tellers.web.site.address import candidate_path, contest_path, party_path, sources_path
 from tellers.web.site.contest_lines import ContestLine
 from tellers.web.site.contest_rows import state_words, turnout_text
 from tellers.web.site.lines import Lines
@@ -32,8 +32,9 @@ class FigureView:
 
     title: str
     standing: bool
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str], ...]
     note: str
+    single: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _area_contest(edition: Edition, area: Area, contest: Contest) -> AreaContest
 def _figure(edition: Edition, contest: Contest, figure: Figure, newest: bool) -> FigureView:
     event = figure.event
     votes: dict[str, int | None] = getattr(event, "votes", {})
-    rows = [(c.name, count(votes.get(c.id))) for c in contest.candidates]
+    rows = [(c.name, count(votes.get(c.id)), candidate_path(contest.id, c.id)) for c in contest.candidates]
     rows.sort(key=lambda row: -int(row[1].replace(",", "")) if row[1] != "not known" else 1)
     stage = getattr(event, "stage", 1)
     said = clock(event.announced_at, edition.election)
@@ -100,7 +101,13 @@ def _figure(edition: Edition, contest: Contest, figure: Figure, newest: bool) ->
         note = "Withdrawn: it no longer counts."
     elif figure.revision > 1:
         note = f"Revision {figure.revision}. {figure.reason or ''}".strip()
-    return FigureView(title=f"{title} {said}".strip(), standing=newest, rows=tuple(rows), note=note)
+    return FigureView(
+        title=f"{title} {said}".strip(),
+        standing=newest,
+        rows=tuple(rows),
+        note=note,
+        single=not figure.withdrawn and single_keyed(edition.record, event),
+    )
 
 
 def _before(election: Election, contest: Contest, area: Area) -> Iterable[tuple[str, tuple[tuple[str, str, str], ...]]]:
@@ -174,7 +181,8 @@ class BodyView:
     name: str
     headline: str
     detail: str
-    parties: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    parties: tuple[tuple[str, str, str, tuple[str, ...], str], ...]
+    control: str
     bases: tuple[str, ...]
     picture: Markup | None
     contests: tuple[ContestLine, ...]
@@ -200,9 +208,11 @@ def body_view(edition: Edition, body: Body, row: BodyRow, contests: Iterable[Con
                 colour(election, p),
                 f"{n:,}",
                 tuple(signed(row.change[b.id].get(p, 0)) for b in election.bases if b.id in row.change),
+                party_path(p),
             )
             for p, n in parties
         ),
+        control="not known" if row.control is None else control_words(election, row.control),
         bases=tuple(b.name for b in election.bases if b.id in row.change),
         picture=hemicycle(blocks, max(size, filled), title=f"{body.name}, {size} seats: {said}.") if size > 1 else None,
         contests=tuple(sorted((line(election.contest_by_id[c]) for c in contests), key=lambda ln: ln.contest.name)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tellers.edition import Edition, tell
-from tellers.record import AreaRecord, Contest, Election, Figure, Source
+from tellers.record import AreaRecord, Contest, Election, Event, Figure, Source, Verified, single_keyed
 from tellers.record.record import EMPTY_AREA
 from tellers.terms import AreaId, EventId
 from tellers.web.live import Hub
@@ -26,6 +26,7 @@ class EventRow:
     source: str
     link: str | None
     two_people: bool
+    single: bool
     hash: str
 
 
@@ -88,12 +89,17 @@ def trace_view(hub: Hub, edition: Edition, contest: Contest) -> TraceView:
         name=contest.name,
         page=contest_path(contest.id),
         figures=tuple(_figures(edition, contest)),
-        events=tuple(_event(hub, number) for number in reversed(numbers)),
+        events=tuple(_event(hub, number, edition) for number in reversed(numbers)),
         sums=tuple(_sums(edition, contest)),
     )
 
 
-def _event(hub: Hub, number: int) -> EventRow:
+def _stands(now: Edition, event: Event) -> bool:
+    """Return whether no later event has taken an event's place."""
+    return not any(getattr(later, "replaces", None) == event.id for later in now.record.events.values())
+
+
+def _event(hub: Hub, number: int, now: Edition) -> EventRow:
     edition = hub.edition(number)
     assert edition is not None
     assert edition.change is not None
@@ -108,6 +114,7 @@ def _event(hub: Hub, number: int) -> EventRow:
         if event.source is None
         else f"{event.source.name} ({event.source.kind})",
         link=safe_link(event.source),
+        single=single_keyed(now.record, event) and _stands(now, event),
         two_people=event.keyed_by is not None and event.confirmed_by is not None,
         hash=event.hash[:16],
     )
@@ -122,7 +129,7 @@ def _figures(edition: Edition, contest: Contest) -> list[FigureRow]:
     for total in held.totals:
         areas = len(getattr(total.event, "areas", ()))
         place = f"{areas} areas together" if "*" not in getattr(total.event, "areas", ()) else "All areas together"
-        rows.append(_row(edition, place, None, "votes", _votes(total, names), total))
+        rows.append(_row(edition, place, None, "votes", _votes(total, names), total, names))
     for d in edition.standing(contest).derived:
         place = ", ".join(election.area_by_id[a].name for a in d.areas)
         rows.append(
@@ -141,12 +148,12 @@ def _figures(edition: Edition, contest: Contest) -> list[FigureRow]:
 def _area_figures(edition: Edition, id: AreaId, area: AreaRecord, names: dict[str, str]) -> list[FigureRow]:
     place, page = edition.election.area_by_id[id].name, area_path(id)
     rows = [
-        _row(edition, place, page, "papers verified", f"{getattr(f.event, 'ballot_papers', 0):,}", f)
+        _row(edition, place, page, "papers verified", f"{getattr(f.event, 'ballot_papers', 0):,}", f, names)
         for f in area.verified
     ]
-    rows += [_row(edition, place, page, "votes", _votes(f, names), f) for f in area.declared]
+    rows += [_row(edition, place, page, "votes", _votes(f, names), f, names) for f in area.declared]
     rows += [
-        _row(edition, place, page, f"votes, {part}", _votes(f, names), f)
+        _row(edition, place, page, f"votes, {part}", _votes(f, names), f, names)
         for part, given in sorted(area.parts.items())
         for f in given
     ]
@@ -154,17 +161,36 @@ def _area_figures(edition: Edition, id: AreaId, area: AreaRecord, names: dict[st
 
 
 def _votes(figure: Figure, names: dict[str, str]) -> str:
-    votes: dict[str, int | None] = getattr(figure.event, "votes", {})
+    return _vote_text(getattr(figure.event, "votes", {}), names)
+
+
+def _old_votes(figure: Figure, names: dict[str, str]) -> str:
+    """Return the votes that a correction changed as they were; a withdrawn figure's are all that it had."""
+    if figure.withdrawn or figure.earlier is None:
+        return _votes(figure, names)
+    now, before = getattr(figure.event, "votes", {}), getattr(figure.earlier, "votes", {})
+    return _vote_text({c: v for c, v in before.items() if v != now.get(c)}, names)
+
+
+def _vote_text(votes: dict[str, int | None], names: dict[str, str]) -> str:
     known = sorted(((v, names.get(c, c)) for c, v in votes.items() if v is not None), reverse=True)
     return ", ".join(f"{name} {v:,}" for v, name in known) or "declared, figures not known"
 
 
-def _row(edition: Edition, place: str, page: str | None, what: str, value: str, figure: Figure) -> FigureRow:
+def _row(
+    edition: Edition, place: str, page: str | None, what: str, value: str, figure: Figure, names: dict[str, str]
+) -> FigureRow:
     note = ""
     if figure.withdrawn:
         note = "withdrawn"
     elif figure.revision > 1:
         note = f"revision {figure.revision}: {figure.reason or 'no reason given'}"
+    if note and what.startswith("votes"):
+        note += f" (was: {_old_votes(figure, names)})"
+    elif figure.revision > 1 and isinstance(figure.earlier, Verified):
+        note += f" (was: {figure.earlier.ballot_papers:,})"
+    if not figure.withdrawn and single_keyed(edition.record, figure.event):
+        note = "; ".join(filter(None, ("keyed by one person, not yet confirmed", note)))
     return FigureRow(
         place=place, page=page, what=what, value=value, events=_numbers(edition, figure.history), note=note
     )
