@@ -148,37 +148,67 @@ def count(tally: Counter[str], missed: list[str], kind: str, right: bool, words:
 def word_slips(
     checker: Checker, name: str, text: str, as_of: int | None, tally: Counter[str], missed: list[str]
 ) -> None:
-    """Swap who and where in outcome claims that are right, and turn "beat" about."""
+    """Swap who won or lost in claims that are right, and turn the sign of what is said about."""
     report = checker.check(text, as_of=as_of)
     before = frozenset((c.type, c.quote) for c in report.claims if c.level in FINDINGS)
-    swaps = (("Eleanor Bold", "Obadiah Slope"), ("Richard Parker", "Andy Street"), ("Jane Crawley", "Frank Gresham"))
+    topics = {t.id: t for t in checker.gazetteer.topics}
     for claim in report.claims:
-        if claim.level != "ok" or claim.type not in ("winner", "loser", "area_winner"):
+        if claim.level != "ok" or claim.contest not in topics:
             continue
-        for one, other in swaps:
-            for old, new in ((one, other), (other, one)):
+        if claim.type in ("winner", "loser", "area_winner"):
+            people = [p.name for p in topics[claim.contest].people.values()]
+            for old in people:
+                new = next((n for n in people[:2] if n != old and n.split()[-1] not in claim.quote), None)
                 at = claim.quote.find(old)
-                if at < 0 or new in claim.quote or new.split()[-1] in claim.quote:
+                if at < 0 or new is None:
                     continue
-                slipped = replaced(text, claim.start + at, claim.start + at + len(old), new)
-                count(
-                    tally,
-                    missed,
-                    "wrong candidate",
-                    flagged(checker, slipped, claim.start, claim.start + len(claim.quote), before, as_of),
-                    f"{name}: {around(slipped, claim.start + 40)}",
-                )
-        for old, new in ((" beat ", " lost to "), (" defeated ", " lost to "), ("won ", "lost "), ("lost ", "won ")):
-            at = claim.quote.find(old)
-            if at >= 0:
-                slipped = replaced(text, claim.start + at, claim.start + at + len(old), new)
-                count(
-                    tally,
-                    missed,
-                    "wrong sign",
-                    flagged(checker, slipped, claim.start, claim.start + len(claim.quote) + 4, before, as_of),
-                    f"{name}: {around(slipped, claim.start + 40)}",
-                )
+                slip(checker, name, text, as_of, claim.start + at, old, new, before, "wrong candidate", tally, missed)
+        for old, new in SIGNS:
+            for match in re.finditer(rf"\b{old}\b", claim.quote):
+                start = claim.start + match.start()
+                if text[:start].split()[-1:] and text[:start].split()[-1] in PASSIVE:
+                    # "has been lost to" is no English.
+                    continue
+                if new.endswith(" to") and text[start + len(old) :].split()[:1] in (["as"], ["by"], ["in"], ["after"]):
+                    continue
+                slip(checker, name, text, as_of, start, old, new, before, "wrong sign", tally, missed)
+
+
+SIGNS = (
+    ("beat", "lost to"),
+    ("defeated", "lost to"),
+    ("won", "lost"),
+    ("lost", "won"),
+    ("ahead of", "behind"),
+    ("trailed", "led"),
+    ("led", "trailed"),
+    ("gained", "lost"),
+    ("unseated", "lost to"),
+    ("ousted", "lost to"),
+    ("held", "lost"),
+)
+PASSIVE = frozenset(("been", "was", "is", "were", "be", "being", "had"))
+
+
+def slip(
+    checker: Checker,
+    name: str,
+    text: str,
+    as_of: int | None,
+    at: int,
+    old: str,
+    new: str,
+    before: frozenset[tuple[str, str]],
+    kind: str,
+    tally: Counter[str],
+    missed: list[str],
+) -> None:
+    """Put one word for another at a place, and count whether it is flagged."""
+    slipped = replaced(text, at, at + len(old), new)
+    # The claim may grow or shrink with the word: its sentence is what is looked at.
+    end = slipped.find(". ", at)
+    got = flagged(checker, slipped, at, end if end > 0 else len(slipped), before, as_of)
+    count(tally, missed, kind, got, f"{name}: {old} -> {new}: {around(slipped, at)}")
 
 
 AREA_COPY = (

@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "check"))
 
 from marked import Mark, Marked, found, read_voices  # noqa: E402
+from voice_nights import night_named  # noqa: E402
 
 from tellers.check import FINDINGS, Claim, Report  # noqa: E402
-from voice_nights import night_named  # noqa: E402
 
 VOICES = ROOT / "tests" / "check" / "voices"
 

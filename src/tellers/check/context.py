@@ -44,6 +44,7 @@ _SEX = {
     "lady": "f",
     "baroness": "f",
 }
+_SEXED = word_set("he she him her his hers himself herself")
 _LONG_AGO = (
     "first elected",
     "first won",
@@ -69,6 +70,8 @@ class Context:
         subject: The person who was the subject of the sentence before.
         area: The area named last, with its topics.
         pin: The moment that the paragraph speaks of, as editions.
+        last_named: The people that the sentence before named.
+        placed: The contests of the place named last, and the number of the sentence that named it.
         seated: People named beside the place or a rival of their own contest.
     """
 
@@ -84,6 +87,9 @@ class Context:
     last_figure: Token | None = None
     sex: dict[str, str] = field(default_factory=dict)
     seated: set[str] = field(default_factory=set)
+    last_named: tuple[str, ...] = ()
+    placed: tuple[Topic, ...] = ()
+    placed_at: int = 0
 
     def after(self, scene: Scene) -> None:
         """Take in a sentence that has been read."""
@@ -99,6 +105,7 @@ class Context:
                     if role in _SEX:
                         self.sex[token.person] = _SEX[role]
         self._seat(scene, named)
+        self.last_named = _only_subject(scene) if len(set(named)) == 1 else ()
         subject = self._subject(scene)
         if subject is not None:
             self.subject = subject
@@ -106,6 +113,7 @@ class Context:
             if token.kind in ("area", "contest") and token.name is not None:
                 if any(a is not None for a in token.name.areas):
                     self.area = token
+                self.placed, self.placed_at = token.name.topics, scene.number
                 topics = [t for t, a in zip(token.name.topics, token.name.areas, strict=True) if a is None]
                 if len(topics) == 1:
                     self.focus = topics[0]
@@ -140,8 +148,29 @@ class Context:
         titles tell."""
         people: list[str] = [t.person for t in scene.tokens if t.kind == "person" and t.person is not None]
         people += [p for p in (*self.before, self.subject) if p is not None]
-        sex = "f" if pronoun in ("she", "her") else "m"
-        return [p for p in dict.fromkeys(people) if self.sex.get(p, sex) == sex]
+        sex = "f" if pronoun in ("she", "her", "hers", "herself") else "m"
+        known = [p for p in dict.fromkeys(people) if self.sex.get(p) == sex]
+        return known or [p for p in dict.fromkeys(people) if self.sex.get(p, sex) == sex]
+
+    def learn(self, scene: Scene) -> None:
+        """Take in whom a pronoun must mean: the one person of the sentence before, where this one begins with it."""
+        for token in scene.tokens[:9]:
+            if token.kind == "person":
+                return
+            if token.low in ("he", "she", "his", "her"):
+                if len(set(self.last_named)) == 1:
+                    self.sex.setdefault(self.last_named[0], "f" if token.low in ("she", "her") else "m")
+                return
+
+    def known_sex(self, scene: Scene, i: int) -> str | None:
+        """Return the pronoun before a token where the story has told who may be meant by it, else None."""
+        for token in reversed(scene.tokens[:i]):
+            if token.kind in ("person", "party"):
+                return None
+            if token.low in ("he", "she", "his", "her"):
+                sex = "f" if token.low in ("she", "her") else "m"
+                return token.low if sex in self.sex.values() else None
+        return None
 
     def _subject(self, scene: Scene) -> str | None:
         """Return the person that a sentence is about: the first who is not the object of something."""
@@ -171,12 +200,26 @@ class Context:
         """Return the person that a token means, and whether that is sure."""
         if token.kind == "person":
             return token.person, token.strong
+        meant = self.meant(scene, token.low) if token.low in _SEXED else None
         for other in scene.tokens:
             if other is token:
                 break
-            if other.kind == "person":
+            if other.kind == "person" and (meant is None or other.person in meant):
                 return other.person, False
+        if meant is not None and self.subject not in meant:
+            return (meant[0] if meant else None), False
         return self.subject, False
+
+
+def _only_subject(scene: Scene) -> tuple[str, ...]:
+    """Return the person whom a sentence opens with, and whom the next one's "she" must then mean."""
+    for i, token in enumerate(scene.tokens):
+        if token.low in _SEXED or token.kind == "party":
+            return ()
+        if token.kind == "person" and token.person is not None:
+            before = scene.words(max(0, i - 1), i)
+            return (token.person,) if not before or before[0] not in _NOT_SUBJECT else ()
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +281,13 @@ def target(
     people = [s for s in sides if s is not None and s.person is not None]
     if len(people) == 1 and not _the_seat(scene):
         return _alone(context, scene, made, people[0])
-    loose = not any(sides) and not _names_focus(context, scene)
+    loose = not any(sides) and not _names_focus(context, scene) and not _just_placed(context, scene, topic)
     return replace(made, guess=True) if loose else made
+
+
+def _just_placed(context: Context, scene: Scene, topic: Topic | None) -> bool:
+    """Return whether one of the two sentences before named the place of a contest."""
+    return topic in context.placed and scene.number - context.placed_at <= 2
 
 
 _NATIONAL = word_set(
@@ -259,9 +307,13 @@ def _alone(context: Context, scene: Scene, made: Target, side: Side) -> Target:
 
     "Sunak lost" may be of the country: it is checked against his own seat only as far as the story has spoken of that.
     """
+    others = {t.person for t in scene.tokens if t.kind == "person" and t.person != side.person}
+    if made.topic is not None and others & made.topic.people.keys():
+        return made
     if any(t.low in _NATIONAL for t in scene.tokens):
         return Target(topic=None, why="the person's own seat or the whole election may be meant", strong=False)
-    return made if side.person in context.seated else replace(made, guess=True)
+    known = side.person in context.seated or _just_placed(context, scene, made.topic)
+    return made if known else replace(made, guess=True)
 
 
 def _candidates(
@@ -389,7 +441,7 @@ _FIRST_RACES = re.compile(
 def _another_office(scene: Scene, at: int, clause: str, topic: Topic) -> str:
     """Return why a claim is of another contest than the record's: the office it names, or a race of another day."""
     own = f"{topic.name} {topic.id} {topic.night}".casefold()
-    for word in scene.words(at, at + 6):
+    for word in {*scene.words(at, at + 6), *({"by-election", "byelection"} & set(clause.split()))}:
         stem = _OFFICES.get(word)
         if stem is not None and stem not in own:
             return f"the record's contest is not for the {word}"

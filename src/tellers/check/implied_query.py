@@ -42,7 +42,7 @@ class ImpliedQuery:
         assert isinstance(moment, Moment)
         own = self.figure.read(moment)
         if own.answer != "yes" and any(self.figure.read(m).answer == "yes" for m in self.moments):
-            return Reading(answer="no", said=own.said)
+            return Reading(answer="unknown", why="the votes are of another moment")
         return self._implied(moment)
 
     def _implied(self, moment: Moment) -> Reading:
@@ -53,7 +53,7 @@ class ImpliedQuery:
         least, most = votes * 100 / (self.part.value + half), votes * 100 / (self.part.value - half)
         found: list[Fraction] = []
         for table in moment.tables.values():
-            if place in table.valid:
+            if place in table.valid and (self.figure.topic.complete or place in table.papers):
                 found.append(Fraction(table.valid[place]))
             if place in table.papers:
                 found.append(Fraction(table.papers[place]))

@@ -26,6 +26,7 @@ _OFFICE = re.compile(
     r"commissioner|sheriff|executive|clerk|for|of|the|to|elect|member|parliament|and|crime|police|assembly|state)\b",
     re.IGNORECASE,
 )
+_COUNCIL = re.compile(r"\b(?: (?:county|city|borough|district|town|metropolitan|unitary))* council$", re.IGNORECASE)
 _COMMON_AREA_TAILS = (
     "county",
     "borough",
@@ -110,7 +111,10 @@ class Gazetteer:
         for chamber in history.chambers:
             self.chambers.append(chamber)
             if not chamber.whole and not chamber.noted:
-                self._name(chamber.name, Name(kind="chamber", key=chamber.id, chambers=(chamber,)))
+                value = Name(kind="chamber", key=chamber.id, chambers=(chamber,))
+                for called in dict.fromkeys((chamber.name, _COUNCIL.sub("", chamber.name))):
+                    if len(called) > 2:
+                        self._name(called, value)
         for chamber in history.chambers:
             for party_name in chamber.parties:
                 self.parties.add(party_name)

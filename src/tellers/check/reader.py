@@ -69,6 +69,7 @@ class Reader:
         text = self.plain.text[sentence.start : sentence.end]
         raw = tokenize(text, sentence.start, self.gazetteer, self.context.seen)
         scene = self._scene(number, sentence, text, draw_together(raw))
+        self.context.learn(scene)
         drafts = self._drafts(scene)
         claims: list[Claim] = []
         covered: dict[int, bool] = {}

@@ -128,7 +128,7 @@ class Scene:
         start, end = self.clause(i)
         if subject is not None and subject < start:
             start = subject
-        before = self.words(start, i)
+        before = self._without_asides(start, i)
         near = before[-9:]
         if self.question:
             return "question"
@@ -161,6 +161,18 @@ class Scene:
         if self.attributed:
             return "attributed"
         return "asserted"
+
+    def _without_asides(self, start: int, end: int) -> list[str]:
+        """Return the words before a verb, less the asides between: "Gresham, who was seeking a third term, won"."""
+        words = self.words(start, end)
+        if "," in words and any(w in ("who", "which", "whose") for w in words):
+            last = len(words) - 1 - words[::-1].index(",")
+            first = next(
+                (k for k in range(last) if words[k] == "," and words[k + 1] in ("who", "which", "whose")), None
+            )
+            if first is not None:
+                return words[:first] + words[last + 1 :]
+        return words
 
     def years(self) -> list[int]:
         """Return the years that the sentence names."""

@@ -85,6 +85,11 @@ def rank_reading(topic: Topic, person: str, rank: int, place: Place, moment: Mom
     )
     if not complete and not (moment.tables and at == rank):
         return Reading(answer="unknown", said=said, why="not all votes are known")
+    first = moment.tables.get(1)
+    if at != rank and first is not None and first is not table:
+        before = [p for p, _ in first.order(place)]
+        if before[rank - 1 : rank] == [person]:
+            return Reading(answer="alternative", said=said, why="on first preferences, not in the final round")
     return yes_no(at == rank, said)
 
 

@@ -176,7 +176,8 @@ def figure(
             place=found.place,
             stage=stage_of(scene, i),
         )
-        others = _others(scene, context, query, tied=place is not None, side_sure=side_sure)
+        pronoun = context.known_sex(scene, i)
+        others = _others(scene, context, query, tied=place is not None, side_sure=side_sure, pronoun=pronoun)
     modality = scene.modality(i)
     if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points"):
         modality = "asserted"
@@ -203,7 +204,7 @@ def figure(
 
 
 def _others(
-    scene: Scene, context: Context, query: FigureQuery, *, tied: bool, side_sure: bool
+    scene: Scene, context: Context, query: FigureQuery, *, tied: bool, side_sure: bool, pronoun: str | None = None
 ) -> tuple[FigureQuery, ...]:
     """Return the other readings: other places, where the sentence ties it to none; other people, where whose it is
     is a guess."""
@@ -214,8 +215,10 @@ def _others(
     sides: list[tuple[Side | None, Side | None]] = [(query.side, query.rival)]
     if not side_sure:
         people = [t.person for t in scene.tokens if t.kind == "person"] + [*context.before, context.subject]
+        if pronoun is not None:
+            people = list(context.meant(scene, pronoun))
         sides += [(Side(person=p), None) for p in dict.fromkeys(people) if p is not None and p in topic.people]
-        if query.measure in ("lead", "lead_points", "majority", "majority_points"):
+        if pronoun is None and query.measure in ("lead", "lead_points", "majority", "majority_points"):
             sides.append((None, None))
     stages = [query.stage]
     if "second preference" in scene.text.casefold() or "second choice" in scene.text.casefold():

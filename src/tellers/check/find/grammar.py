@@ -206,12 +206,20 @@ def object_of(scene: Scene, i: int, *, reach: int = 8) -> int | None:
             continue
         if token.low in ("from", "by", "of") and j > i and scene.tokens[j - 1].low in _EFFORTS:
             continue
+        if token.low == "," and j > i and _apposed(scene, j):
+            continue
         if token.low == "," and j > i:
             return None
         if token.low in _OBJECT_LEADS:
             continue
         return None
     return None
+
+
+def _apposed(scene: Scene, comma: int) -> bool:
+    """Return whether a comma stands between an office and who holds it: "the sitting mayor, Obadiah Slope"."""
+    following = scene.tokens[comma + 1] if comma + 1 < len(scene.tokens) else None
+    return scene.tokens[comma - 1].low in ROLES and following is not None and following.kind == "person"
 
 
 def scope_after(scene: Scene, i: int, *, until: int | None = None) -> list[Token]:

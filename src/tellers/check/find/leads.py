@@ -113,7 +113,8 @@ def _noun(scene: Scene, lows: list[str], i: int, first: int) -> str | None:
         return None
     if before and before[-1] in _CHANGED and "by" in lows[first:i]:
         return "change"
-    if any(w in _LEAD_VERBS for w in before) and "from behind" not in " ".join(before):
+    nearest = next((w for w in reversed(lows[max(0, i - 16) : i]) if w in _LEAD_VERBS or w in _WIN_WORDS), None)
+    if any(w in _LEAD_VERBS for w in before) and "from behind" not in " ".join(before) and nearest in _LEAD_VERBS:
         return "lead"
     if any(w in _WIN_WORDS for w in lows[max(0, i - 16) : i]):
         return "majority"

@@ -332,6 +332,12 @@ def _pairs(
     ours, ours_sure = side_of(subject.tokens[0], scene, context)
     if theirs is None or ours is None:
         return
+    if theirs == ours and subject.tokens[0].kind != "person" and theirs.person is not None:
+        # "She outpolled Bold": whoever she is, she is not Bold.
+        meant = [p for p in context.meant(scene, subject.tokens[0].low) if p != theirs.person]
+        ours, ours_sure = (Side(person=meant[0]), False) if meant else (ours, False)
+        if not meant and scene.tokens[other].kind != "person":
+            return
     if theirs == ours:
         yield from _same(scene, context, verb, subject, other, theirs)
         return
@@ -357,12 +363,7 @@ def _pairs(
 def _same(scene: Scene, context: Context, verb: Verb, subject: Subject, other: int, side: Side) -> Iterator[Draft]:
     """Yield for somebody who is said to have beaten, or lost to, themselves: a name typed for another."""
     token = scene.tokens[other]
-    if (
-        token.kind != "person"
-        or subject.tokens[0].kind != "person"
-        or side.person is None
-        or subject.tokens[0] is token
-    ):
+    if token.kind != "person" or side.person is None or subject.tokens[0] is token:
         return
     draft = make(scene, context, verb.index, side, None, None, subject.index, other, sure=False)
     if draft.topic is not None:

@@ -278,7 +278,11 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         scene=scene,
         topic=topic,
         covers=(scene.tokens[i].start,),
-        query=AskTopic(topic=topic, ask=lambda m: rank_reading(topic, person, number, place, m)),
+        query=AskTopic(
+            topic=topic,
+            ask=lambda m: rank_reading(topic, person, number, place, m),
+            changes=not any(w in ("came", "finished", "placed") for w in before),
+        ),
         modality=scene.modality(i, owner_at if owner_at < i else None),
         strong=sure and found.strong and not scene.strange,
     )

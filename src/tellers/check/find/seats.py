@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -40,6 +41,8 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
             direction = 0
         quantity = token.quantity
         if quantity is None:
+            if token.kind == "chamber" and party is not None:
+                yield from _body_taken(scene, i, party, at)
             if token.kind == "chamber" or token.low == "control":
                 yield from _control(scene, context, i, party)
             elif (
@@ -61,7 +64,11 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         if "majority" in scene.words(max(0, i - 4), i) and party is not None and not councils:
             yield from _seat_majority(scene, context, i, party)
             continue
-        if _is_total(scene, i) or "-seat" in token.low or scene.words(i + 1, i + 2) in (["more"], ["fewer"], ["short"]):
+        if (
+            _is_total(scene, i)
+            or re.search(r"-\s?seat", token.low)
+            or scene.words(i + 1, i + 2) in (["more"], ["fewer"], ["short"])
+        ):
             continue
         who, sure = _whose(scene, i, party, at)
         draft = _draft(
@@ -325,6 +332,48 @@ def _control(scene: Scene, context: Context, i: int, party: str | None) -> Itera
         modality=scene.modality(i),
         strong=len(found.name.chambers) == 1 and not scene.years(),
         cap="error",
+    )
+
+
+_BODY_VERBS: dict[str, tuple[int, bool]] = {
+    **dict.fromkeys(
+        ("took", "takes", "take", "won", "wins", "win", "gained", "gains", "seized", "captured"), (1, True)
+    ),
+    **dict.fromkeys(("snatched", "wrested", "flipped", "taking", "gaining"), (1, True)),
+    **dict.fromkeys(("held", "holds", "kept", "keeps", "retained", "retains", "hold", "keep", "retain"), (1, False)),
+    **dict.fromkeys(("clung", "clings", "hung", "hangs"), (1, False)),
+    **dict.fromkeys(("lost", "loses", "lose", "losing", "surrendered"), (-1, False)),
+}
+_BETWEEN = word_set("on to onto in back the nearby and city county borough district council over")
+
+
+def _body_taken(scene: Scene, i: int, party: str, at: int) -> Iterator[Draft]:
+    """Yield for "Labour took Redditch from the Conservatives" and "the Conservatives clung on in Harlow"."""
+    name = scene.tokens[i].name
+    if name is None or len(name.chambers) != 1 or at >= i or i - at > 7:
+        return
+    between = scene.words(at + 1, i)
+    verbs = [w for w in between if w in _BODY_VERBS]
+    others = [
+        w
+        for w in between
+        if w not in _BODY_VERBS and w not in _BETWEEN and w not in ADVERBS and w not in ("has", "have")
+    ]
+    if len(verbs) != 1 or others or any(t.kind == "number" for t in scene.tokens[at:i]):
+        return
+    before = scene.words(max(0, at - 1), at)
+    if before and before[0] in _FROM:
+        return
+    sign, gained = _BODY_VERBS[verbs[0]]
+    yield Draft(
+        type="control",
+        start=scene.tokens[at].start,
+        end=scene.tokens[i].end,
+        scene=scene,
+        query=SeatQuery(chamber=name.chambers[0], party=party, measure="control", sign=sign, gross=gained),
+        modality=scene.modality(i),
+        strong=False,
+        cap="warn",
     )
 
 

@@ -195,7 +195,7 @@ def _rank(
         scene=scene,
         topic=topic,
         covers=(scene.tokens[i].start,),
-        query=AskTopic(topic=topic, ask=partial(rank_reading, topic, person, wanted, found.place)),
+        query=AskTopic(topic=topic, ask=partial(rank_reading, topic, person, wanted, found.place), changes=False),
         modality=scene.modality(i, owner if owner < i else None),
         strong=sure and found.strong and not scene.strange and rank is not None,
     )

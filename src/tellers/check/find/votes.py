@@ -334,8 +334,14 @@ def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
         else list(dict.fromkeys([found.place, None, *places_near(scene, context, topic)]))
     )
 
+    begin, stop = scene.clause(i)
+    verbs = scene.words(begin, stop)
+    turned = first < second and any(w in _WON for w in verbs) and not any(w in _LOST for w in verbs)
+
     def ask(moment: Moment) -> Reading:
-        return _score_reading(topic, moment, places, first, second, sides)
+        reading = _score_reading(topic, moment, places, first, second, sides)
+        # Who won is given the higher figure, and it stands first.
+        return replace(reading, answer="no") if turned and reading.answer == "yes" else reading
 
     start, end = scene.tokens[i], scene.tokens[j]
     return Draft(
@@ -350,6 +356,12 @@ def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
         covers=(start.start, end.start),
         tied=place is not None,
     )
+
+
+_WON = word_set(
+    "won win wins winning beat beats beating defeated defeats carried carries took takes held holds led leads"
+)
+_LOST = word_set("lost loses losing trailed trails behind fell beaten lose defeat outpolled")
 
 
 def _score_reading(
