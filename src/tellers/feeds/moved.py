@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
-from tellers.edition.stale import MadeStale, Moved
-from tellers.edition.tell import party_name
-from tellers.tally.control import NOC
-from tellers.terms import PartyId
+from tellers.edition.moved import Correction, Moved
+from tellers.edition.stale import MadeStale
+from tellers.edition.wording import control_name, party_name
 
 _FIRST = ("winner", "control", "majority", "lead")
 """What a reader wants to know first; after that, figures in the order in which they moved."""
@@ -17,7 +16,13 @@ _LEFT_OUT = ("party_votes", "papers")
 """Sums over many places, which no sentence of an alert carries."""
 
 
-def moved_sentences(edition: Edition, stale: MadeStale, language: str = "en") -> tuple[str, ...]:
+def correction_at(edition: Edition) -> Correction | None:
+    """Return what the edition's own event moved, None where it changed no earlier figure."""
+    made = edition.corrections[-1] if edition.corrections else None
+    return made if made is not None and made.edition == edition.number else None
+
+
+def moved_sentences(edition: Edition, stale: Correction | MadeStale, language: str = "en") -> tuple[str, ...]:
     """Return a sentence for each figure that moved, most telling first, and the reason last."""
     words = LANGUAGES.get(language, LANGUAGES["en"])
     order = {what: n for n, what in enumerate(_FIRST)}
@@ -62,5 +67,5 @@ def _figure(edition: Edition, moved: Moved, value: int | str | None, words: Mapp
     if value is None:
         return words["moved.none"]
     if moved.what == "control":
-        return words["alert.noc"] if value == NOC else party_name(edition.election, PartyId(str(value)), words)
+        return control_name(edition.election, str(value), words)
     return f"{value:,}" if isinstance(value, int) else value

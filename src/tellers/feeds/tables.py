@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from tellers.edition import Edition
+from tellers.edition.plain_corrections import correction_rows
 from tellers.record import Contest, declared_figure
 from tellers.record.record import EMPTY_AREA
 from tellers.tally.board import holder
@@ -303,6 +304,28 @@ TABLES: Mapping[str, Table] = {
                 ("basis", "string", "What the change is measured against."),
                 ("change_seats", "integer", "Net change of seats against it, over the contests that it knows."),
                 ("change_points", "number", "Change of share against it in points, four places."),
+            ),
+        ),
+        Table(
+            name="corrections",
+            title="What was corrected: each figure as it was and as it is",
+            key=("edition", "number"),
+            of_night=correction_rows,
+            columns=_columns(
+                ("edition", "integer", "The edition of the correction.", True),
+                ("number", "integer", "Counts the figures that it moved, from 1.", True),
+                ("event", "string", "The correction's id.", True),
+                ("kind", "string", "corrected, recounted, withdrawn, or declared for final after provisional.", True),
+                ("contest", "string", "The contest; blank for seats announced of a body."),
+                ("what", "string", "Which figure: votes, total, lead, majority, party_seats and so on.", True),
+                ("area", "string", "The area that it is of."),
+                ("candidate", "string", "The candidate whose figure it is."),
+                ("party", "string", "The party whose figure it is."),
+                ("body", "string", "The body that it is of."),
+                ("old", "string", "The figure as it was: a number, or who won or controlled; blank for none."),
+                ("new", "string", "The figure as it is since; blank where there is none."),
+                ("reason", "string", "Why.", True),
+                ("at", "datetime", "When it was announced, else recorded."),
             ),
         ),
         Table(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from tellers.edition.stale import Moved
+from tellers.edition.moved import Moved
 
 Kind = Literal["declared", "lead_changed", "decided", "won", "gained", "recount", "call", "correction", "withdrawal"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from tellers.edition import Edition, tell
 from tellers.edition.languages import LANGUAGES
-from tellers.edition.stale import MadeStale, made_stale
+from tellers.edition.moved import Correction
+from tellers.edition.stale import made_stale
 from tellers.feeds.alerts.alert import Alert, Kind
 from tellers.feeds.alerts.telling import Telling, changes
-from tellers.feeds.moved import moved_sentences
+from tellers.feeds.moved import correction_at, moved_sentences
 from tellers.feeds.names import slug
 from tellers.record import (
     Called,
@@ -44,7 +45,7 @@ def alerts_of(before: Edition, after: Edition) -> tuple[Alert, ...]:
     assert after.number == before.number + 1, "alerts are worked out one event at a time"
     if after.change is None:
         return ()
-    stale = made_stale(before, after)
+    stale = correction_at(after)
     said = {language: tell(after, language) for language in LANGUAGES}
     made = [_of_event(after, kind, stale, said) for kind in _event_kind(before, after)]
     made += [_of_change(after, telling, said) for telling in changes(before, after)]
@@ -99,7 +100,7 @@ def _more_declared(after: Edition) -> bool:
     return change.after.declared > (0 if change.before is None else change.before.declared)
 
 
-def _of_event(after: Edition, kind: Kind, stale: MadeStale | None, said: dict[str, tuple[str, ...]]) -> Alert:
+def _of_event(after: Edition, kind: Kind, stale: Correction | None, said: dict[str, tuple[str, ...]]) -> Alert:
     assert after.change is not None
     event, election = after.change.event, after.election
     contest = None if after.change.contest is None else election.contest_by_id[after.change.contest]
@@ -146,7 +147,7 @@ def _alert(
     parties: tuple[str, ...] = (),
     corrects: bool = False,
     replaces: tuple[int, ...] = (),
-    stale: MadeStale | None = None,
+    stale: Correction | None = None,
 ) -> Alert:
     election = after.election
     subject = contest.id if contest is not None else body or ""
@@ -173,7 +174,7 @@ def _alert(
     )
 
 
-def _reason(after: Edition, stale: MadeStale | None) -> str | None:
+def _reason(after: Edition, stale: Correction | None) -> str | None:
     if stale is not None:
         return stale.reason
     return None if after.change is None else getattr(after.change.event, "reason", None)

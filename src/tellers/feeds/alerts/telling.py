@@ -8,13 +8,14 @@ import msgspec
 
 from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
-from tellers.edition.tell import Words, elected_sentence, party_name
+from tellers.edition.tell_standing import control_sentences, elected_sentence, lead_changed, touched_body
+from tellers.edition.wording import Words, candidate_names, party_name
 from tellers.feeds.alerts.alert import Kind
 from tellers.outlook.decided import decided
 from tellers.record import Contest
 from tellers.tally import Standing
-from tellers.tally.control import NOC, ControlChange
-from tellers.terms import BasisId, BodyId, CandidateId, ContestId, PartyId
+from tellers.tally.control import NOC
+from tellers.terms import BodyId, CandidateId, ContestId, PartyId
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ def changes(before: Edition, after: Edition) -> Iterator[Telling]:
         yield from _decided(before, after, contest, was, now)
         yield from _won(after, contest, was, now)
         yield from _gained(before, after, contest)
-    yield from _control(before, after)
+    yield from _control(after)
 
 
 def _in_every(make: Callable[[Words], str]) -> dict[str, str]:
@@ -45,11 +46,10 @@ def _in_every(make: Callable[[Words], str]) -> dict[str, str]:
 
 
 def _lead(contest: Contest, was: Standing, now: Standing) -> Iterator[Telling]:
-    """A lead changes where both are of all figures declared: else it may only be known of other areas than before."""
-    if was.leader is None or now.leader is None or was.leader == now.leader or was.unknown or now.unknown:
+    if not lead_changed(was, now):
         return
-    if not now.lead:
-        return
+    assert now.leader is not None
+    assert was.leader is not None
     first, then = contest.candidate(now.leader), contest.candidate(was.leader)
     said = _in_every(lambda words: words["lead_changed"].format(leader=first.name, before=then.name))
     yield Telling(
@@ -62,6 +62,7 @@ def _lead(contest: Contest, was: Standing, now: Standing) -> Iterator[Telling]:
 
 
 def _decided(before: Edition, after: Edition, contest: Contest, was: Standing, now: Standing) -> Iterator[Telling]:
+    """Yield that a contest is decided, be it by its last declaration, unless the same was decided before."""
     if was.status == "final" or (now.leader is None and not now.elected):
         return
     found = decided(after.election, contest, after.record.contest(contest.id), now)
@@ -70,13 +71,15 @@ def _decided(before: Edition, after: Edition, contest: Contest, was: Standing, n
     held = before.record.contest(contest.id)
     if decided(before.election, contest, held, was).winners == found.winners:
         return
-    names = ", ".join(contest.candidate(c).name for c in found.winners)
-    if now.status == "final":
-        said = _in_every(lambda words: elected_sentence(after.election, contest, now, words))
-    else:
-        said = _in_every(lambda words: words["alert.decided"].format(contest=contest.name, winner=names))
+
+    def sentence(words: Words) -> str:
+        if now.status == "final":
+            return elected_sentence(after.election, contest, now, words)
+        key = "decided" if len(found.winners) == 1 else "decided_many"
+        return words[key].format(contest=contest.name, winner=candidate_names(contest, found.winners, words))
+
     parties = _parties(contest, *found.winners)
-    yield Telling(kind="decided", said=said, contest=contest.id, body=contest.body, parties=parties)
+    yield Telling(kind="decided", said=_in_every(sentence), contest=contest.id, body=contest.body, parties=parties)
 
 
 def _won(after: Edition, contest: Contest, was: Standing, now: Standing) -> Iterator[Telling]:
@@ -104,48 +107,27 @@ def _gained(before: Edition, after: Edition, contest: Contest) -> Iterator[Telli
 
 
 def _seats(edition: Edition, contest: Contest, moved: Mapping[PartyId, int], basis: str, words: Words) -> str:
-    ranked = sorted(moved.items(), key=lambda item: -item[1])
+    ranked = sorted(moved.items(), key=lambda item: (-item[1], item[0]))
     if contest.seats == 1 and [number for _, number in ranked] == [1, -1]:
         party, away = (party_name(edition.election, p, words) for p, _ in ranked)
         return words["alert.gained"].format(party=party, place=contest.name, from_party=away, basis=basis)
-    listed = words["comma"].join(f"{party_name(edition.election, p, words)} {n:+d}" for p, n in ranked)
-    return words["alert.gained_seats"].format(place=contest.name, list=listed, basis=basis)
+    listed = words["comma"].join(f"{party_name(edition.election, p, words)} {n:+,}" for p, n in ranked)
+    return words["gained_seats"].format(place=contest.name, list=listed.replace("-", "−"), basis=basis)
 
 
-def _control(before: Edition, after: Edition) -> Iterator[Telling]:
-    """A body whose control passed from one to another, once that is settled."""
-    was, now = before.board_sums.rows, after.board_sums.rows
-    if was is now or after.change is None:
+def _control(after: Edition) -> Iterator[Telling]:
+    """Yield that a body's control passed from one to another, once that is settled."""
+    assert after.change is not None
+    body = touched_body(after, after.change)
+    said = {language: next(control_sentences(after, after.change, words), "") for language, words in LANGUAGES.items()}
+    if body is None or not all(said.values()):
         return
-    election = after.election
-    body = None
-    if after.change.contest is not None:
-        body = election.contest_by_id[after.change.contest].body
-    elif getattr(after.change.event, "body", None) is not None:
-        body = BodyId(after.change.event.body)  # type: ignore[union-attr,arg-type]
-    row, old = (None, None) if body is None else (now.get(body), was.get(body))
-    if row is None or row.control is None or (old is not None and old.control == row.control):
+    row = after.board_sums.rows[body]
+    change = next(iter(row.control_change.values()), None)
+    if row.control is None or change is None or change.kind == "hold":
         return
-    for basis, change in row.control_change.items():
-        if change.kind == "hold":
-            return
-        said = {language: _passes(after, row.name, change, basis, words) for language, words in LANGUAGES.items()}
-        parties = tuple(PartyId(p) for p in (change.now, change.before) if p != NOC)
-        yield Telling(kind="gained", said=said, contest=None, body=row.id, parties=parties)
-        return
-
-
-def _passes(edition: Edition, body: str, change: ControlChange, basis: BasisId, words: Words) -> str:
-    return words["alert.control"].format(
-        body=body,
-        basis=edition.election.basis_by_id[basis].name,
-        before=_controller(edition, change.before, words),
-        now=_controller(edition, change.now, words),
-    )
-
-
-def _controller(edition: Edition, control: str, words: Words) -> str:
-    return words["alert.noc"] if control == NOC else party_name(edition.election, PartyId(control), words)
+    parties = tuple(PartyId(p) for p in (change.now, change.before) if p != NOC)
+    yield Telling(kind="gained", said=said, contest=None, body=body, parties=parties)
 
 
 def _parties(contest: Contest, *ids: CandidateId) -> tuple[PartyId, ...]:
