@@ -144,7 +144,8 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        if tag == "script" and not (named.get("src") or "").startswith("/static/"):
+        block = named.get("type") == "application/ld+json" and len(attrs) == 1
+        if tag == "script" and not block and not (named.get("src") or "").startswith("/static/"):
             self.bad.append(f"script {attrs}")
         if tag in ("img", "iframe", "style", "object"):
             self.bad.append(tag)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tellers.cli.imprint import imprint_options
 from tellers.cli.night import NightParameter, open_night
 from tellers.edition import Edition
 from tellers.store import open_store
@@ -14,6 +15,7 @@ from tellers.store.codec import decode
 from tellers.web.live import Hub
 from tellers.web.maps import pack_grounds
 from tellers.web.publish import Folder, Publisher, Written
+from tellers.web.site.imprint import imprint
 
 POLL_SECONDS = 1.0
 
@@ -27,22 +29,33 @@ POLL_SECONDS = 1.0
 @click.option(
     "--alerts-page", default="", metavar="ADDRESS", help="Lead there for alerts, from every page: /alerts, say."
 )
-def command(night: str, out: Path, pack: str | None, follow: bool, every_edition: bool, alerts_page: str) -> None:
+@imprint_options
+def command(
+    night: str,
+    out: Path,
+    pack: str | None,
+    follow: bool,
+    every_edition: bool,
+    alerts_page: str,
+    site: str | None,
+    publisher: str | None,
+) -> None:
     """Write the whole site of NIGHT as files for any web server; what did not change is not written again."""
     opened = open_night(night)
     hub = Hub(opened.election, () if every_edition else opened.events, pack_grounds(pack or opened.election.id))
     if hub.grounds.first is None and pack is None:
         hub.grounds = pack_grounds(night)
     hub.alerts_page = alerts_page
-    publisher = Publisher(hub, Folder(root=out), odds=not every_edition)
+    hub.imprint = imprint(site, publisher)
+    writer = Publisher(hub, Folder(root=out), odds=not every_edition)
     begun = time.process_time()
-    _say(publisher.everything(), time.process_time() - begun)
+    _say(writer.everything(), time.process_time() - begun)
     if every_edition:
         for event in opened.events:
-            _publish(publisher, hub.publish(event))
+            _publish(writer, hub.publish(event))
     if follow:
         try:
-            _follow(night, hub, publisher)
+            _follow(night, hub, writer)
         except KeyboardInterrupt:
             click.echo("stopped")
 

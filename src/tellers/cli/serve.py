@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from tellers.cli import alerting
 from tellers.cli.database import open_ledger
 from tellers.cli.holding import hold_option
+from tellers.cli.imprint import imprint_options
 from tellers.cli.night import NightParameter
 from tellers.desk import Desk, open_tables
 from tellers.desk.watch import Watch
@@ -23,6 +24,7 @@ from tellers.web.desk import mount
 from tellers.web.live import Hub
 from tellers.web.maps import pack_grounds
 from tellers.web.server import Server
+from tellers.web.site.imprint import imprint
 
 POLL_SECONDS = 0.5
 
@@ -40,6 +42,7 @@ POLL_SECONDS = 0.5
 @hold_option
 @click.option("--no-desk", is_flag=True, help="The public site alone.")
 @alerting.option
+@imprint_options
 def command(
     url: str,
     pack: str | None,
@@ -49,6 +52,8 @@ def command(
     hold: str | None,
     no_desk: bool,
     settings: Path | None,
+    site: str | None,
+    publisher: str | None,
 ) -> None:
     """Serve the desk (at /desk) and the public site of the log at URL.
 
@@ -58,6 +63,7 @@ def command(
     """
     with open_ledger(url, pack, hold) as ledger:
         hub = Hub(ledger.record.election, read_events(ledger.store), pack_grounds(pack or ledger.record.election.id))
+        hub.imprint = imprint(site, publisher)
         desk = None if no_desk else open_desk(url, ledger, hub, pack)
         alerts = None if settings is None else alerting.open_alerts(settings, url, hub)
         server = Server(hub, port, host, _app(hub, desk, alerts))

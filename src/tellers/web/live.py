@@ -12,6 +12,7 @@ from tellers.record import Election, Event
 from tellers.terms import ContestId
 from tellers.web.charts.ground import NO_GROUNDS, Grounds
 from tellers.web.odds import OddsDesk
+from tellers.web.site.imprint import Imprint
 
 HEARTBEAT_SECONDS = 15.0
 
@@ -19,7 +20,8 @@ HEARTBEAT_SECONDS = 15.0
 class Hub:
     """Holds the editions of one night and wakes those who wait; any thread may publish.
 
-    Editions share all that did not change, so keeping every one costs little more than keeping the last.
+    Editions share all that did not change, so keeping every one costs little more than keeping the last. `imprint` says
+    whose site it is and where; it is set before the first page is asked for.
     """
 
     def __init__(self, election: Election, events: Iterable[Event] = (), grounds: Grounds = NO_GROUNDS) -> None:
@@ -27,6 +29,7 @@ class Hub:
         self.alerts_page = ""
         """Where readers ask for alerts; empty where they cannot."""
         self.odds = OddsDesk(self._odds_ready)
+        self.imprint = Imprint()
         self._odds_made = 0
         self._editions = [start(election)]
         self._touching: dict[ContestId, list[int]] = {}

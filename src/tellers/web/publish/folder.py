@@ -15,6 +15,7 @@ from tellers.web.site.families.deltas import content_hash
 
 MARK = ".tellers-site"
 LEAST_COMPRESSED = 300
+COMPRESSED = (".png", ".pdf")  # Files that are compressed already: twins would be no smaller.
 LARGE = 100_000  # Files of more bytes are tables and maps, rewritten at every event: time counts for more there.
 GZIP_LEVEL, GZIP_LEVEL_LARGE = 5, 2
 BROTLI_QUALITY, BROTLI_QUALITY_LARGE = 4, 2
@@ -74,7 +75,7 @@ class Folder:
             return False
         target = f"{self.root}/{path.lstrip('/')}"
         self._folder_of(target)
-        if len(content) >= LEAST_COMPRESSED:
+        if len(content) >= LEAST_COMPRESSED and not path.endswith(COMPRESSED):
             level = GZIP_LEVEL if len(content) < LARGE else GZIP_LEVEL_LARGE
             _replace(f"{target}.gz", gzip.compress(content, level, mtime=0))
             if self._brotli is not None:

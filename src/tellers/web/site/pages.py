@@ -21,11 +21,14 @@ from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
 from tellers.web.site.catalogue import Catalogue
 from tellers.web.site.contest_lines import ContestLine, item
-from tellers.web.site.corrected import Corrected, Mark
+from tellers.web.site.corrected import LOG_PAGE, Corrected, Mark
+from tellers.web.site.families.cards import card_path
 from tellers.web.site.lines import Lines, LinesDesk
 from tellers.web.site.log_lines import LogLine, log_line
 from tellers.web.site.map_cells import MapCells
+from tellers.web.site.shelves.night import LOG_SHOWN as LOG_ON_FIRST_PAGE
 from tellers.web.site.shelves.page import Page
+from tellers.web.site.structured import data_block, dataset, live_blog
 from tellers.web.site.was import Was
 from tellers.web.site.words import clock
 
@@ -50,6 +53,9 @@ class Frame:
     at: str
     several: bool
     map: bool
+    site: str
+    card: str
+    structured: Markup | None
     alerts: str = ""
 
 
@@ -201,8 +207,26 @@ class Pages:
             language=first if first in self.catalogue.languages else election.languages[0],
             at=at,
             several=len(election.contests) > 1,
+            site=self.hub.imprint.address,
+            card=f"{card_path(path)}{at or f'?v={edition.number}'}",
+            structured=self._structured(edition, path),
             alerts=self.hub.alerts_page,
             map=self.hub.grounds.first is not None,
+        )
+
+    def _structured(self, edition: Edition, path: str) -> Markup | None:
+        """Return what a page says to search engines; most say nothing."""
+        imprint = self.hub.imprint
+        if path == "/data":
+            return data_block(dataset(edition, imprint=imprint))
+        if path != "/" and path.rpartition("/")[2] != "log":
+            return None
+        language = (
+            path.split("/")[1] if path.startswith(tuple(f"/{name}/" for name in self.catalogue.languages)) else ""
+        )
+        lines = self.log(edition, LOG_ON_FIRST_PAGE if path == "/" else LOG_PAGE, None, language or "en")
+        return data_block(
+            live_blog(edition, lines, path=path, language=language or edition.election.languages[0], imprint=imprint)
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tellers.edition import Edition
+from tellers.web.site.families.cards import Cards
 from tellers.web.site.families.deltas import Deltas
 from tellers.web.site.families.family import Family, File
 from tellers.web.site.families.shapes import Shapes
@@ -15,7 +16,12 @@ from tellers.web.site.families.tables import Tables
 if TYPE_CHECKING:
     from tellers.web.site.pages import Pages
 
-FAMILIES: tuple[Callable[[Pages], Family], ...] = (Standings, Tables, Shapes)
+FAMILIES: tuple[Callable[[Pages], Family], ...] = (
+    Standings,
+    Tables,
+    Cards,
+    Shapes,
+)
 """Every family of files but the lists of what changed, which come last; a new family is a line here."""
 
 

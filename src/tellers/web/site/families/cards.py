@@ -1,0 +1,82 @@
+"""The social cards: the night's, each contest's and each body's, drawn when asked for and written with the site."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tellers.edition import Edition
+from tellers.web.cards import Card, draw_card
+from tellers.web.site.address import body_path, contest_path
+from tellers.web.site.card_views import body_card, contest_card, night_card
+from tellers.web.site.families.family import File
+
+if TYPE_CHECKING:
+    from tellers.web.site.pages import Pages
+
+NIGHT = "/card/night.png"
+KEPT = 64
+
+
+class Cards:
+    """The cards, each of the edition that last changed the page it is of."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._election = pages.addresses.election
+        self._drawn: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+
+    def paths(self, edition: Edition) -> Iterator[str]:
+        """Yield the address of every card."""
+        yield NIGHT
+        yield from (card_path(contest_path(contest.id)) for contest in self._election.contests)
+        yield from (card_path(body_path(body.id)) for body in self._election.bodies)
+
+    def touched(self, edition: Edition) -> Iterator[str]:
+        """Yield the night's card, and those whose pages the edition touched."""
+        yield NIGHT
+        for path in self._pages.catalogue.touched(edition):
+            if path.startswith(("/contest/", "/body/")):
+                yield card_path(path)
+
+    def file(self, path: str, edition: Edition) -> File | None:
+        """Return a card."""
+        if not path.startswith("/card/") or not path.endswith(".png"):
+            return None
+        page = "/" if path == NIGHT else path.removeprefix("/card").removesuffix(".png")
+        number = self._version(page, edition)
+        if number is None:
+            return None
+        key = (page, number)
+        if key not in self._drawn:
+            of = self._pages.hub.edition(number)
+            assert of is not None
+            self._drawn[key] = draw_card(self._card(page, of))
+            while len(self._drawn) > KEPT:
+                self._drawn.popitem(last=False)
+        return File(path=path, content=self._drawn[key], media="image/png")
+
+    def _version(self, page: str, edition: Edition) -> int | None:
+        if not page.startswith(("/contest/", "/body/")) and page != "/":
+            return None
+        found = self._pages.catalogue.find(page)
+        return None if found is None else found.version(edition)
+
+    def _card(self, page: str, edition: Edition) -> Card:
+        addresses, name = self._pages.addresses, page.rpartition("/")[2]
+        if page.startswith("/body/"):
+            body = self._election.body_by_id[addresses.bodies[name]]
+            ids = addresses.contests_of_body.get(body.id, ())
+            contests = tuple(self._election.contest_by_id[id] for id in ids)
+            return body_card(edition, body, contests, self._pages.lines(edition))
+        if page.startswith("/contest/"):
+            return contest_card(edition, self._election.contest_by_id[addresses.contests[name]])
+        if len(self._election.contests) == 1:
+            return contest_card(edition, self._election.contests[0])
+        return night_card(edition)
+
+
+def card_path(page: str) -> str:
+    """Return the address of the card that stands for a page: its own where it has one, else the night's."""
+    return f"/card{page}.png" if page.startswith(("/contest/", "/body/")) else NIGHT
