@@ -20,6 +20,7 @@ from tellers.desk.people import Role
 from tellers.desk.refusing import refuse
 from tellers.errors import DeclarationError, StoreError, TellersError
 from tellers.web.desk.guard import address_of, check_origin, check_token, worth_keeping
+from tellers.web.desk.told import told
 
 COOKIE, FORM_COOKIE = "tellers_desk", "tellers_form"
 _FIELDS_MAX = 5_000
@@ -32,6 +33,7 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+templates.filters["told"] = told
 templates.filters["by_id_and_name"] = lambda named: (named.id, named.name)
 templates.filters["thousands"] = lambda number: "" if number is None else f"{number:,}"
 
@@ -79,7 +81,7 @@ class Ask:
         token = self.actor.csrf if self.actor is not None else self.form_token
         html = templates.get_template(f"desk/{name}.html").render(
             actor=self.actor, election=record.election, edition=record.seq, csrf=token, path=self.request.url.path,
-            new_id=secrets.token_hex(12), menu=self._menu(), **values,
+            new_id=secrets.token_hex(12), menu=self._menu(), desk=self.desk, **values,
         )  # fmt: skip
         answer = HTMLResponse(html, status_code=status)
         if self.actor is None and self.request.cookies.get(FORM_COOKIE) != self.form_token:
@@ -108,6 +110,7 @@ class Page:
         writes: True where the page takes forms too; `shows` False where it takes forms alone.
         label: What the menu calls it, "" where the menu has it not.
         roles: Whose menu has it; none named is everybody's. The handler itself refuses who may not.
+        badge: What the menu counts beside its label, and how it is said in full: how many wait there.
     """
 
     path: str
@@ -117,6 +120,7 @@ class Page:
     signed_in: bool = True
     label: str = ""
     roles: tuple[Role, ...] = ()
+    badge: Callable[[Desk], tuple[int, str]] | None = None
 
     @property
     def methods(self) -> list[str]:
