@@ -119,6 +119,15 @@ class Receiver:
         self._thread.join()
 
 
+class _AnyPort(Controller):
+    """A controller on a free port, which it knows once it listens."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class Mailbox:
     """An SMTP server that keeps what it takes; `refuse` answers a recipient."""
 
@@ -126,10 +135,9 @@ class Mailbox:
         self.kept: list[tuple[str, EmailMessage]] = []
         self.refusals: dict[str, str] = {}
         self.down = False
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = _AnyPort(self, hostname="127.0.0.1", port=0)
         self._controller.start()
-        assert self._controller.server is not None
-        self.port = self._controller.server.sockets[0].getsockname()[1]
+        self.port = self._controller.port
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.down:

@@ -119,7 +119,10 @@ class Queue:
         if waiting is not None and (cooling_minutes or waiting["subject"] == ALL):
             delivery = waiting["id"]
             if urgent:  # What cools goes with the correction, and at once.
-                self._tables.run("UPDATE alerts_deliveries SET due_at = ? WHERE id = ?", self._now(), delivery)
+                now = self._now()
+                self._tables.run(
+                    "UPDATE alerts_deliveries SET due_at = ?, first_due = ? WHERE id = ?", now, now, delivery
+                )
         else:
             subject, due = (
                 (subject, self._now()) if urgent else self._due(subscriber, subject, cooling_minutes, per_hour)
