@@ -4,8 +4,10 @@ from tellers.check.as_of import parse_as_of
 from tellers.check.checking import AsOf, Checker, check_story
 from tellers.check.claim import FINDINGS, LEVELS, Claim, Coverage, Form, Level, Report, rank
 from tellers.check.facts import Fact, parse_facts
+from tellers.check.filing import headline_of, sentences_to_file
 from tellers.check.gone import Gone, GoneClaim, gone_wrong
 from tellers.check.history import History
+from tellers.check.marking import Stretch, stretches
 from tellers.check.reading import guess_form
 from tellers.check.report_html import report_html
 from tellers.check.report_json import report_json
@@ -30,11 +32,13 @@ __all__ = [
     "History",
     "Level",
     "Report",
+    "Stretch",
     "Suppression",
     "changed_claims",
     "check_story",
     "gone_wrong",
     "guess_form",
+    "headline_of",
     "inline_suppressions",
     "parse_as_of",
     "parse_facts",
@@ -44,5 +48,7 @@ __all__ = [
     "report_json",
     "report_sarif",
     "report_text",
+    "sentences_to_file",
+    "stretches",
     "suppress",
 ]

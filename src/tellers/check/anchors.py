@@ -21,44 +21,50 @@ class Anchors:
         https://www.w3.org/TR/annotation-model/#text-quote-selector
     """
 
-    def __init__(self, text: str, form: Form = "text") -> None:
+    def __init__(self, text: str, form: Form = "text", *, breaks: bool = False) -> None:
+        """Read a story; with `breaks`, a tag that ends a block is a line end in `text`, for showing it without tags."""
         self._sources: list[int] = []
         self._ends: list[int] = []
         self._ats: list[int] = []
+        self._lengths: list[int] = []
         parts: list[str] = []
         at = 0
         plain = read_text(text, form)
         for piece in plain.pieces:
             if not piece.source_length:
-                continue  # A line end that stands for a tag is in no reader's text.
+                if breaks:
+                    parts.append("\n")
+                    at += 1
+                continue  # A line end that stands for a tag is in no text of the page itself.
             raw = text[piece.source : piece.source + piece.source_length]
             shown = raw if piece.length == piece.source_length else html.unescape(raw)
             self._sources.append(piece.source)
             self._ends.append(piece.source + piece.source_length)
             self._ats.append(at)
+            self._lengths.append(len(shown))
             parts.append(shown)
             at += len(shown)
-        self._text = "".join(parts) if plain.pieces else text
+        self.text = "".join(parts) if plain.pieces else text
 
     def selector(self, start: int, end: int) -> dict[str, str]:
         """Return the selector of a stretch of the story as given."""
-        begin, stop = self._shown(start), self._shown(end)
+        begin = self.shown(start)
+        stop = max(begin, self.shown(end, end=True))
         return {
             "type": "TextQuoteSelector",
-            "exact": self._text[begin:stop],
-            "prefix": self._text[max(0, begin - AROUND) : begin],
-            "suffix": self._text[stop : stop + AROUND],
+            "exact": self.text[begin:stop],
+            "prefix": self.text[max(0, begin - AROUND) : begin],
+            "suffix": self.text[stop : stop + AROUND],
         }
 
-    def _shown(self, source: int) -> int:
-        """Return where a place in the source stands in the text shown; one inside a tag is where the tag is."""
+    def shown(self, source: int, *, end: bool = False) -> int:
+        """Return where a place in the source stands in the text shown; the end of a stretch is where its last
+        character ends, not where the next begins."""
         if not self._sources:
             return source
-        index = bisect_right(self._sources, source) - 1
-        if index < 0:
-            return 0
-        length = (self._ats[index + 1] if index + 1 < len(self._ats) else len(self._text)) - self._ats[index]
+        index = max(0, bisect_right(self._sources, source - end) - 1)
+        length = self._lengths[index]
         if source >= self._ends[index]:
             return self._ats[index] + length
         whole = length == self._ends[index] - self._sources[index]
-        return self._ats[index] + (source - self._sources[index] if whole else 0)
+        return self._ats[index] + (max(0, source - self._sources[index]) if whole else 0)

@@ -50,7 +50,10 @@ class Checker:
         for number, sentence in enumerate(lines):
             if each is not None:
                 each()
-            claims += reader.read(number, sentence, numbers)
+            try:
+                claims += reader.read(number, sentence, numbers)
+            except RecursionError:
+                continue  # Hundreds of numbers in a row, each read by the one before: no sentence.
         claims = placed(claims, plain, text)
         coverage = Coverage(numbers=len(numbers), checked=sum(numbers.values()))
         return Report(

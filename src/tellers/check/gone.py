@@ -52,7 +52,7 @@ class Gone:
 
 
 def gone_wrong(checker: Checker, filed: Filed, *, now: int, before: Gone | None = None) -> Gone:
-    """Return what of a published story has gone stale or wrong by edition `now`.
+    """Return what of a published story has gone stale or wrong by edition `now`, or was wrong when it was filed.
 
     Args:
         checker: Of a history that reaches `now` and no further, so that nothing is called premature for what was not
@@ -62,12 +62,12 @@ def gone_wrong(checker: Checker, filed: Filed, *, now: int, before: Gone | None 
     editions = [e for e in checker.histories[0].editions if e.number <= now]
     if before is not None and _untouched(before, [e for e in editions if e.number > before.edition]):
         return replace(before, edition=now)
-    then = _levels(checker, filed, filed.edition)
+    then = _then(checker, filed)
     claims = _levels(checker, filed, now)
     moved = {
         key: claim
         for key, claim in claims.items()
-        if claim.level in _BAD and key in then and rank(claim.level) > rank(then[key].level)
+        if claim.level in _BAD and key in then and (rank(claim.level) > rank(then[key].level) or claim.level == "error")
     }
     since = _since(checker, filed, moved, editions, before)
     rows = [
@@ -97,6 +97,16 @@ def _untouched(before: Gone, made: Iterable[Edition]) -> bool:
     return not before.wide and all(before.contests.isdisjoint(contests) for contests in touched)
 
 
+def _then(checker: Checker, filed: Filed) -> dict[_Key, Claim]:
+    """Return each claim as it stood when its own sentence was published."""
+    found: dict[_Key, Claim] = {}
+    for edition in dict.fromkeys(filed.editions or (0,)):
+        for key, claim in _levels(checker, filed, edition).items():
+            if filed.edition_of(filed.number_at(claim.start)) == edition:
+                found[key] = claim
+    return found
+
+
 def _levels(checker: Checker, filed: Filed, edition: int) -> dict[_Key, Claim]:
     return {(c.start, c.end, c.type): c for c in read_filed(checker, filed, edition)}
 
@@ -106,7 +116,8 @@ def _since(
 ) -> dict[_Key, int]:
     """Return since when each claim has had its level, looking back from the newest edition one by one."""
     known = {} if before is None else {(g.claim.start, g.claim.end, g.claim.type): g for g in before.claims}
-    floor = filed.edition if before is None else max(before.edition, filed.edition)
+    floors = {key: filed.edition_of(filed.number_at(claim.start)) for key, claim in moved.items()}
+    floor = max(min(floors.values(), default=0), 0 if before is None else before.edition)
     found: dict[_Key, int] = {}
     left = dict(moved)
     for edition in reversed([e for e in editions if e.number > floor]):
@@ -116,9 +127,9 @@ def _since(
             continue
         earlier = _levels(checker, filed, edition.number - 1)
         for key, claim in tuple(left.items()):
-            if key not in earlier or earlier[key].level != claim.level:
+            if edition.number <= floors[key] or key not in earlier or earlier[key].level != claim.level:
                 found[key] = edition.number
                 del left[key]
     for key in left:
-        found[key] = known[key].since if key in known else floor
+        found[key] = known[key].since if key in known else max(floor, floors[key])
     return found

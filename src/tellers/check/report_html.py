@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import pairwise
 
-from tellers.check.claim import Claim, Report, rank
+from tellers.check.claim import Claim, Report
+from tellers.check.marking import stretches
 
 _STYLE = """
 body { font: 1rem/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
@@ -46,25 +46,14 @@ def report_html(report: Report) -> str:
 
 def _marked(report: Report) -> str:
     """Return the story with each stretch marked by the worst claim over it."""
-    edges = sorted({0, len(report.text), *(c.start for c in report.claims), *(c.end for c in report.claims)})
-    starts = sorted(range(len(report.claims)), key=lambda n: report.claims[n].start)
     parts: list[str] = []
-    active: list[int] = []
-    waiting = 0
-    told: set[int] = set()
-    for start, end in pairwise(edges):
-        while waiting < len(starts) and report.claims[starts[waiting]].start <= start:
-            active.append(starts[waiting])
-            waiting += 1
-        active = [n for n in active if report.claims[n].end > start]
-        text = escape(report.text[start:end])
-        if not active or not text.strip():
+    for stretch in stretches(report):
+        text = escape(stretch.text)
+        if stretch.claim is None:
             parts.append(text)
             continue
-        worst = max(active, key=lambda n: rank(report.claims[n].level))
-        claim = report.claims[worst]
-        label = "" if worst in told else f'<sup>{claim.level} <a href="#c{worst + 1}">{worst + 1}</a></sup>'
-        told.add(worst)
+        claim, number = report.claims[stretch.claim], stretch.claim + 1
+        label = f'<sup>{claim.level} <a href="#c{number}">{number}</a></sup>' if stretch.first else ""
         parts.append(f'<mark class="{claim.level}" title="{escape(claim.reason)}">{text}{label}</mark>')
     return "".join(parts)
 

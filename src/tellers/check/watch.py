@@ -15,16 +15,25 @@ _BETWEEN = "\n\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """A published story as it was filed: its name, its checked sentences in order, and the edition it was of."""
+    """A published story as it was filed.
+
+    Args:
+        sentences: Its checked sentences, in order.
+        editions: The edition that each was published at; none given is edition 0 for all.
+    """
 
     story: str
     sentences: tuple[str, ...]
-    edition: int = 0
+    editions: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
         """Return the sentences as they are read: together, so that "he" keeps its meaning."""
         return _BETWEEN.join(self.sentences)
+
+    def edition_of(self, number: int) -> int:
+        """Return the edition that a sentence was published at."""
+        return self.editions[number] if self.editions else 0
 
     def number_at(self, at: int) -> int:
         """Return the number, from 0, of the sentence in which a place of `text` is."""

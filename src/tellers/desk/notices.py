@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Annotated, assert_never
 
 import msgspec
 
@@ -15,6 +15,8 @@ from tellers.desk.sheet import ClientId, Number, Text
 from tellers.desk.tables import Tables
 from tellers.record import SINGLE, CountState, DoubtAnswered, Event, StoryFiled, apply
 from tellers.record.events import CountStateName, Extent
+
+_Sentence = Annotated[str, msgspec.Meta(max_length=4_000, pattern=r"^[^\x00]*$")]
 
 
 class CountNotice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="count_state"):
@@ -44,7 +46,7 @@ class StoryNotice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     edition: Number
     headline: Text = ""
     link: Text | None = None
-    sentences: tuple[Text, ...] = ()
+    sentences: Annotated[tuple[_Sentence, ...], msgspec.Meta(max_length=1_000)] = ()
 
 
 Notice = CountNotice | DoubtNotice | StoryNotice

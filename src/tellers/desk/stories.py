@@ -73,10 +73,27 @@ def standing_filings(record: Record) -> tuple[StoryFiled, ...]:
     return tuple({event.story: event for event in record.stories}.values())
 
 
-def filed(event: StoryFiled) -> Filed:
-    """Return a filing as the copy check reads it: its headline goes before its sentences."""
-    head = (event.headline,) if event.headline and event.headline not in event.sentences else ()
-    return Filed(story=event.story, sentences=(*head, *event.sentences), edition=event.edition)
+def published(event: StoryFiled) -> tuple[str, ...]:
+    """Return what a filing published, its headline first."""
+    return (event.headline, *event.sentences) if event.headline else event.sentences
+
+
+def filed(event: StoryFiled, record: Record) -> Filed:
+    """Return a filing as the copy check reads it.
+
+    A sentence that an earlier filing of the story has as well, and every one since, was published then: mending one
+    sentence makes no other fresh.
+    """
+    earlier = [other for other in record.stories if other.story == event.story and other.seq < event.seq]
+    editions = []
+    for sentence in published(event):
+        edition = event.edition
+        for other in reversed(earlier):
+            if sentence not in published(other):
+                break
+            edition = other.edition
+        editions.append(edition)
+    return Filed(story=event.story, sentences=published(event), editions=tuple(editions))
 
 
 class Stories:
@@ -115,7 +132,9 @@ class Stories:
         checker = self._room.checker()
         now = min(edition.number, checker.histories[0].last)
         # Edition numbers of another desk may be ahead of those just read: the next look has them.
-        known = {e.id: gone_wrong(checker, filed(e), now=now, before=self._known.get(e.id)) for e in events}
+        known = {
+            e.id: gone_wrong(checker, filed(e, edition.record), now=now, before=self._known.get(e.id)) for e in events
+        }
         self._known = known
         rows = [_story(event, known[event.id], edition.record, made) for event in events]
         rows.sort(key=lambda row: (-len(row.gone), -row.edition))
@@ -132,7 +151,7 @@ class Stories:
 
 
 def _story(event: StoryFiled, gone: Gone, record: Record, made: dict[int, Edition]) -> WatchedStory:
-    sentences = filed(event).sentences
+    sentences = published(event)
     return WatchedStory(
         id=event.id,
         story=event.story,
@@ -159,8 +178,10 @@ def _sentences(
 
 def _finding(gone: GoneClaim, made: dict[int, Edition]) -> GoneFinding:
     edition = made.get(gone.since)
-    event = None if edition is None or edition.change is None else edition.change.event
     claim = gone.claim
+    # What was wrong when it was filed was made so by no event.
+    change = None if edition is None or gone.was == claim.level else edition.change
+    event = None if change is None else change.event
     return GoneFinding(
         quote=claim.quote,
         type=claim.type,

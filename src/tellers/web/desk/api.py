@@ -20,6 +20,7 @@ from tellers.desk.notices import Notice
 from tellers.desk.proposals import Proposal, Proposed, Reason
 from tellers.desk.refusing import refuse
 from tellers.desk.sheet import Moment, Number, Text, find_place
+from tellers.desk.stories import Watched
 from tellers.desk.wider import Wider
 from tellers.errors import DeclarationError, TellersError
 from tellers.record import Doubt
@@ -195,6 +196,10 @@ def _notice(desk: Desk, actor: Actor, path: dict[str, str], body: Notice) -> Tak
     return Taken(id=body.id, state=desk.notices.take(actor, body))
 
 
+def _stories(desk: Desk, actor: Actor, path: dict[str, str], body: Any) -> Watched:
+    return desk.stories.now
+
+
 def _embargo(desk: Desk, actor: Actor, path: dict[str, str], body: EmbargoOrder) -> Taken:
     if body.contest != "*" and ContestId(body.contest) not in desk.ledger.record.election.contest_by_id:
         refuse(Unknown, body.contest, "no such contest", 'one of the night, or "*"', "Use an id from contests.csv.")
@@ -234,6 +239,9 @@ OPERATIONS = (
     Operation(method="POST", path="/notices", name="notice",
               says="Tell a count's state, answer a doubt, or file a story.",
               run=_notice, takes=Notice, gives=Taken, roles=("keyer", "confirmer", "editor")),
+    Operation(method="GET", path="/stories", name="stories",
+              says="The filed stories, and the published sentences that have gone stale or wrong.",
+              run=_stories, gives=Watched, roles=ANYONE),
     Operation(method="POST", path="/embargoes", name="embargo", says="Keep a contest from the log, or lift that.",
               run=_embargo, takes=EmbargoOrder, gives=Taken, roles=("editor",)),
     Operation(method="GET", path="/acts", name="acts", says="Who did what, and when.",

@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tellers.desk import Forbidden, TooLarge
+from tellers.desk.copy_room import STORY_MAX_BYTES
 from tellers.desk.documents import DOCUMENT_MAX_BYTES
 from tellers.desk.refusing import refuse
 
 BODY_MAX_BYTES = 256 * 2**10
+_LARGER = {"/documents": DOCUMENT_MAX_BYTES + 2**16, "/check": STORY_MAX_BYTES + 2**14}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -58,7 +60,7 @@ class Limit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = BODY_MAX_BYTES if not scope["path"].endswith("/documents") else DOCUMENT_MAX_BYTES + 2**16
+        most = next((most for end, most in _LARGER.items() if scope["path"].endswith(end)), BODY_MAX_BYTES)
         said = dict(scope["headers"]).get(b"content-length", b"0")
         length = int(said) if said.isdigit() and len(said) < 20 else most + 1
         got = 0

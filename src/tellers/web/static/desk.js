@@ -9,9 +9,20 @@ const RETRY_MS = 1500;
 const page = { asked: 0, following: false };
 const flushing = { now: false, timer: 0 };
 const listeners = new Set();
+const followers = new Set();
 
 export function onSent(listener) {
   listeners.add(listener);
+}
+
+// Calls with { acts, edition, stories } whenever the desk or the night has moved.
+export function onMark(follower) {
+  followers.add(follower);
+}
+
+// Tells those who hear the page and do not see it, once what they are at allows.
+export function announce(text) {
+  document.getElementById("news").textContent = text;
 }
 
 function say(text) {
@@ -102,6 +113,9 @@ async function refresh() {
     const old = document.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
     if (old === null || old.innerHTML === part.innerHTML) continue;
     if (old.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+    if (part.dataset.part.startsWith("badge-") && part.textContent.trim()) {
+      announce(part.closest("a").textContent.replace(/\s+/g, " ").replace(/ \d+:/, ":").trim());
+    }
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(part);
     if (focused) document.getElementById(focused)?.focus();
@@ -113,10 +127,11 @@ function follow() {
   stream.onopen = () => say("");
   stream.onerror = () => say("The desk cannot be reached. You can go on keying; it connects again by itself.");
   stream.addEventListener("over", () => { stream.close(); say("Your session is over: sign in again."); });
-  stream.onmessage = () => {
+  stream.onmessage = (message) => {
     // The first message says where the desk is now; a page just loaded shows that already, one reconnected may not.
     if (page.following) refresh().catch(() => {});
     page.following = true;
+    followers.forEach((follower) => follower(JSON.parse(message.data)));
     flush();
   };
 }
