@@ -8,6 +8,9 @@ from tellers.cli import text
 from tellers.cli.night import edition_at, find_contest, moment_options, night_argument, open_night
 from tellers.edition import Edition, standing_plain, to_json
 from tellers.edition.plain import outstanding_plain
+from tellers.edition.stale import MadeStale
+from tellers.edition.unconfirmed import unconfirmed
+from tellers.feeds.moved import moved_sentences
 from tellers.record import Basis, Contest
 from tellers.tally import Standing, contest_change
 from tellers.tally.bases import find_basis
@@ -70,6 +73,9 @@ def describe(edition: Edition, contest: Contest, standing: Standing, basis: Basi
         areas = ", ".join(election.area_by_id[a].name for a in d.areas)
         lines.append(f"derived: {areas}: {contest.candidate(d.candidate).name} {d.votes:,} (by subtraction)")
     lines += [click.style(f"doubt: {d.evidence}", fg="yellow") for d in standing.doubts]
+    lines += [click.style(line, fg="yellow") for line in _corrections(edition, contest)]
+    for row in unconfirmed(edition, contest):
+        lines.append(click.style(f"keyed by one person, not yet confirmed: {row.words(election)}", fg="yellow"))
     return "\n".join(lines)
 
 
@@ -117,6 +123,17 @@ def _changes(edition: Edition, contest: Contest, standing: Standing, only: Basis
                 f"swing {change.swing_from} to {change.swing_to}: {text.points(change.butler)} points (Butler), "
                 f"{text.points(change.steed)} (Steed)"
             )
+    return lines
+
+
+def _corrections(edition: Edition, contest: Contest) -> list[str]:
+    """Return each correction of the contest's figures: what was, what is, and why."""
+    lines = []
+    for made in edition.corrections:
+        if made.contest != contest.id:
+            continue
+        told = MadeStale(event=made.event, edition=made.edition, reason=made.reason, moved=made.moved, sentences=())
+        lines.append(f"{made.kind} at edition {made.edition}: {' '.join(moved_sentences(edition, told))}")
     return lines
 
 

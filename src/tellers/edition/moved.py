@@ -48,7 +48,7 @@ class Moved:
         area: None for a figure of the whole contest, or of several areas together.
         old, new: Votes, papers or seats; candidates' names for "winner", a party's id or "noc" for "control"; None
             where there was, or is now, no figure.
-        since: The edition that first carried the old figure, where that is known.
+        since: No edition before it carried the old figure; None where that is not known.
     """
 
     what: What
@@ -98,7 +98,7 @@ def correction(before: Edition, after: Edition) -> Correction | None:
     body = announced.body if isinstance(announced, SeatsWon) else None if contest is None else contest.body
     moved = list(_figure_moved(contest, figure))
     if contest is not None:
-        moved += _standing_moved(before, after, contest)
+        moved += _standing_moved(before, after, contest, after.record.events[figure.history[0]].seq)
     moved += _board_moved(before, after, contest, None if body is None else BodyId(body))
     if not moved:
         return None
@@ -161,8 +161,9 @@ def _figure_moved(contest: Contest | None, figure: Figure) -> Iterator[Moved]:
             yield Moved(what=what, old=was, new=is_now, **place)  # type: ignore[arg-type]
 
 
-def _standing_moved(before: Edition, after: Edition, contest: Contest) -> Iterator[Moved]:
-    """Yield what changed in the contest's own standing."""
+def _standing_moved(before: Edition, after: Edition, contest: Contest, first: int) -> Iterator[Moved]:
+    """Yield what changed in the contest's own standing; before edition `first` the old figure was in none of it."""
+    since = first or None
     was, now = before.standing(contest), after.standing(contest)
     for candidate in was.candidates:
         votes = now.votes_of(candidate.id)
@@ -173,16 +174,16 @@ def _standing_moved(before: Edition, after: Edition, contest: Contest) -> Iterat
                 candidate=candidate.id,
                 old=candidate.votes,
                 new=votes,
-                since=was.after,
+                since=since,
             )
     fields: tuple[What, ...] = ("lead", "majority", "valid_votes", "papers")
     for what in fields:
         old, new = getattr(was, what), getattr(now, what)
         if old is not None and old != new:
-            yield Moved(what=what, contest=contest.id, old=old, new=new, since=was.after)
-    first, then = _winner(contest, was), _winner(contest, now)
-    if first is not None and first != then:
-        yield Moved(what="winner", contest=contest.id, old=first, new=then, since=was.after)
+            yield Moved(what=what, contest=contest.id, old=old, new=new, since=since)
+    ahead, then = _winner(contest, was), _winner(contest, now)
+    if ahead is not None and ahead != then:
+        yield Moved(what="winner", contest=contest.id, old=ahead, new=then, since=since)
 
 
 def _winner(contest: Contest, standing: Standing) -> str | None:

@@ -16,6 +16,7 @@ import msgspec
 from tellers.edition.edition import Edition
 from tellers.edition.plain_board import board_plain
 from tellers.edition.plain_board import number as number
+from tellers.edition.plain_corrections import corrections_plain, single_keyed_plain
 from tellers.outlook.decided import decided
 from tellers.outlook.needed import Needed, needed
 from tellers.record.election import Contest
@@ -94,6 +95,8 @@ def standing_plain(
             for d in standing.derived
         ],
         "doubts": [doubt_plain(d) for d in standing.doubts],
+        "corrections": corrections_plain(edition, contest.id),
+        "single_keyed": single_keyed_plain(edition, contest),
     }
 
 

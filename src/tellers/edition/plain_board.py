@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from tellers.edition.edition import Edition
+from tellers.edition.plain_corrections import corrections_plain
 from tellers.record.election import Basis
 from tellers.tally.bases import by_contest
 from tellers.tally.board import BodyRow, Compared, PartyRow, party_rows
@@ -52,7 +53,18 @@ def board_plain(edition: Edition, basis: BasisId | None = None) -> dict[str, Any
         "compared": {id: compared_plain(item) for id, item in board.compared.items() if basis in (None, id)},
         "parties": [party_plain(row, basis) for row in board.parties],
         "bodies": [body_plain(row, basis) for row in board.bodies],
+        "corrections": board_corrections(edition),
     }
+
+
+def board_corrections(edition: Edition) -> list[dict[str, Any]]:
+    """Return, for each correction that moved a figure of the whole night or of a body, those figures alone."""
+    found = []
+    for made in corrections_plain(edition):
+        moved = [row for row in made["moved"] if row["party"] is not None or row["what"] == "control"]
+        if moved:
+            found.append(made | {"moved": moved})
+    return found
 
 
 def _bases(edition: Edition, basis: BasisId | None) -> Iterable[Basis]:

@@ -73,16 +73,18 @@ def contest_line(edition: Edition, contest: Contest) -> ContestLine:
 
 def _was(edition: Edition, contest: Contest, standing: Standing) -> str:
     """Return what the line's own figures were before they were corrected, "" where they were not."""
-    told = {"majority": standing.majority, "lead": standing.lead if standing.majority is None else None}
+    name, number = ("lead", standing.lead) if standing.majority is None else ("majority", standing.majority)
     notes = []
     for made in reversed(edition.corrections):
-        for moved in made.moved:
-            if moved.contest != contest.id or not moved.old or told.get(moved.what) != moved.new:
-                continue
-            if moved.what in told and moved.new is not None:
-                time = clock(made.at, edition.election)
-                notes.append(f"{moved.what} {made.kind}{f' {time}' if time else ''}, was {moved.old:,}: {made.reason}")
-                told[moved.what] = None
+        moved = next((m for m in made.moved if m.contest == contest.id and m.what == name), None)
+        if moved is None:
+            continue
+        if moved.new != number or not isinstance(moved.old, int):
+            break
+        time = clock(made.at, edition.election)
+        verb = "made final" if made.kind == "declared" else made.kind
+        notes.append(f"{name} {verb}{f' {time}' if time else ''}, was {moved.old:,}: {made.reason}")
+        number = moved.old
     return "; ".join(notes)
 
 

@@ -9,7 +9,7 @@ from tellers.edition import Correction, Edition, Moved, tell
 from tellers.edition.languages import LANGUAGES
 from tellers.edition.stale import MadeStale, overtaken
 from tellers.feeds.moved import moved_sentences
-from tellers.record import Election
+from tellers.record import Election, Posted, StoryFiled
 from tellers.terms import AreaId, ContestId
 from tellers.web.live import Hub
 from tellers.web.site.address import (
@@ -92,6 +92,8 @@ class Corrected:
         self._hub = hub
         self._carried: dict[str, tuple[Carried, ...]] = {}
         self._pages: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._loose: list[int] = []
+        self._looked = 0
         self._known: tuple[Correction, ...] = ()
         self._index: Index = {}
         self._by_page: dict[str, list[Correction]] = {}
@@ -151,7 +153,7 @@ class Corrected:
 
     def _numbers(self, made: Correction, after: Edition) -> list[int]:
         """Return the editions whose lines may carry the figure: the contest's, its body's, and every post's."""
-        numbers: set[int] = {post.first for post in after.record.posts}
+        numbers = set(self._said_by_the_desk(made.edition))
         if made.contest is not None:
             numbers |= set(self._hub.touching(made.contest, made.edition - 1))
         if any(m.what in ("body_seats", "control") for m in made.moved):
@@ -160,6 +162,16 @@ class Corrected:
             figures = after.record.bodies.get(made.body, ()) if made.body is not None else ()
             numbers |= {after.record.events[id].seq for figure in figures for id in figure.history}
         return sorted(n for n in numbers if 0 < n < made.edition)
+
+    def _said_by_the_desk(self, until: int) -> list[int]:
+        """Return the editions before one that are posts, stories or of no contest: each may carry any figure."""
+        while self._looked < until - 1:
+            self._looked += 1
+            change = self._edition(self._looked).change
+            assert change is not None
+            if change.contest is None or isinstance(change.event, Posted | StoryFiled):
+                self._loose.append(self._looked)
+        return [n for n in self._loose if n < until]
 
     def _reckoned(self, made: Correction, after: Edition, told: Iterable[tuple[int, str]]) -> dict[int, str]:
         """Return the lines whose lead or totals had counted the old figure in, before more was counted in too."""

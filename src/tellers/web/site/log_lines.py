@@ -8,8 +8,21 @@ from datetime import datetime
 
 from tellers.edition import LINE_KINDS, Edition, LineKind, line_kinds, tell
 from tellers.edition.languages import LANGUAGES
+from tellers.edition.tell import post_of
 from tellers.edition.wording import sentence
-from tellers.record import Corrected, Post, Posted, Recounted, Source, Withdrawn
+from tellers.record import (
+    Called,
+    CallWithdrawn,
+    Corrected,
+    DoubtAnswered,
+    Event,
+    Post,
+    Posted,
+    Recounted,
+    Source,
+    StoryFiled,
+    Withdrawn,
+)
 from tellers.terms import EventId
 from tellers.web.site.corrected import Mark
 from tellers.web.site.words import clock
@@ -68,7 +81,7 @@ def log_line(edition: Edition, now: Edition, marks: tuple[Mark, ...], language: 
     event = edition.change.event
     kinds = line_kinds(edition)
     post = _post(edition, now, language) if isinstance(event, Posted) else None
-    moment = event.announced_at if post is None else event.announced_at or event.recorded_at
+    moment = event.announced_at or (event.recorded_at if _by_the_desk(edition, event) else None)
     return LogLine(
         number=edition.number,
         time=clock(moment, edition.election),
@@ -81,6 +94,13 @@ def log_line(edition: Edition, now: Edition, marks: tuple[Mark, ...], language: 
         post=post,
         marks=marks,
     )
+
+
+def _by_the_desk(edition: Edition, event: Event) -> bool:
+    """Return whether an event is the desk's own act, which was said when it was recorded."""
+    if isinstance(event, Posted | StoryFiled | Called | CallWithdrawn | DoubtAnswered):
+        return True
+    return isinstance(event, Corrected | Withdrawn) and post_of(edition, event.replaces) is not None
 
 
 def _post(edition: Edition, now: Edition, language: str) -> PostView:

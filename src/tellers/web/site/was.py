@@ -19,7 +19,7 @@ _SAID = {
     "withdrawn": "withdrawn{time}, was {old}",
     "declared": "final{time}, provisionally {old}",
 }
-_NAMED = {"winner": "Winner or leader", "lead": "Lead", "majority": "Majority", "control": "Control"}
+_NAMED = {"total": "Votes", "winner": "Winner or leader", "lead": "Lead", "majority": "Majority", "control": "Control"}
 """Figures that stand in a sentence, so that the note must say which of its figures is meant."""
 
 

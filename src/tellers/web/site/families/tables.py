@@ -23,6 +23,7 @@ class Tables:
 
     def __init__(self, pages: Pages) -> None:
         self._hub = pages.hub
+        self._corrected = pages.corrected
         self._index = pages.catalogue.index
         self._rows: tables.Remembered = {}
         self._tables = {f"/data/{name}.csv": table for name, table in tables.TABLES.items()}
@@ -43,7 +44,9 @@ class Tables:
         match path:
             case "/feed.atom":
                 newest = range(edition.number, max(0, edition.number - FEED_LINES), -1)
-                text = atom(edition.election, [e for n in newest if (e := self._hub.edition(n)) is not None])
+                marks = {n: [m.text for m in found] for n, found in self._corrected.marks(edition).items()}
+                told = [e for n in newest if (e := self._hub.edition(n)) is not None]
+                text = atom(edition.election, told, overtaken=marks)
                 return File(path=path, content=text, media="application/atom+xml")
             case "/names.json":
                 return File(path=path, content=to_json(self._index.plain()), media="application/json")
