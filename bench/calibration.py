@@ -1,4 +1,4 @@
-"""How often the odds were right: prints docs/calibration.md and writes its picture, from the bundled general elections.
+"""How often the odds were right: prints docs/calibration.md, writes its picture and what the site's method page shows.
 
     OPENBLAS_NUM_THREADS=1 python bench/calibration.py > docs/calibration.md
 
@@ -7,25 +7,30 @@ Each bundled general election is reckoned with settings learned without it.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from tellers.cli.backtest import run
-from tellers.outlook.backtest import PERCENTS, Scored, coverage
+from tellers.outlook.backtest import PERCENTS, Moment, Scored, coverage
 from tellers.outlook.calibration import Reliability, reliability
 
 NIGHTS = ("ge-2010", "ge-2015", "ge-2019", "ge-2024")
+DRAWS = 10_000
+DATA = Path(__file__).parents[1] / "src" / "tellers" / "web" / "site" / "calibration.json"
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "reliability.svg"
 
 
 def main() -> None:
     """Score the nights, write the picture, print the page."""
-    scored = run([(night, PERCENTS, 10_000, 20240504) for night in NIGHTS])
+    scored = run([(night, PERCENTS, DRAWS, 20240504) for night in NIGHTS])
     chances = np.concatenate([m.chances for found in scored for m in found])
     happened = np.concatenate([m.happened for found in scored for m in found])
     bars = [bar for bar in reliability(chances, happened) if bar.forecasts]
     PICTURE.write_text(picture(bars), encoding="utf-8")
+    DATA.write_text(json.dumps(data(scored, bars), indent=1) + "\n", encoding="utf-8")
     print("# How often the odds were right\n")
     print(
         "Made by `bench/calibration.py`: each night replayed in the order of declaration, each reckoned with settings"
@@ -57,6 +62,35 @@ def main() -> None:
     for bar in bars:
         span = f"{100 * bar.low:.0f} to {100 * bar.high:.0f}%"
         print(f"| {span} | {bar.forecasts:,} | {100 * bar.mean:.1f}% | {100 * bar.happened:.1f}% |")
+
+
+def data(scored: list[list[Moment]], bars: list[Reliability]) -> dict[str, Any]:
+    """Return what the method page shows: parts of 1, unrounded but for the last digits that machines differ in."""
+    return {
+        "nights": list(NIGHTS),
+        "draws": DRAWS,
+        "bars": [
+            {
+                "low": round(bar.low, 6),
+                "high": round(bar.high, 6),
+                "forecasts": bar.forecasts,
+                "mean": round(bar.mean, 6),
+                "happened": round(bar.happened, 6),
+            }
+            for bar in bars
+        ],
+        "intervals": {
+            name: {
+                level: None if held is None else round(held, 6)
+                for level, held in coverage(scored, lambda m, name=name: getattr(m, name)).items()
+            }
+            for name in ("seats", "shares")
+        },
+        "calls": {
+            "right": sum(m.calls_right for found in scored for m in found),
+            "wrong": sum(m.calls_wrong for found in scored for m in found),
+        },
+    }
 
 
 def error(rows: dict[str, Scored]) -> float:

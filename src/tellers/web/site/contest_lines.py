@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -19,7 +20,7 @@ from tellers.web.site.words import HELD_BACK_COLOUR, clock, colour, colour_due, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestLine:
-    """A contest's line; `outcome` against the first basis that knows who held it, "" where that is not known."""
+    """A contest's line; `outcome` is against `basis`, the first that knows who held it, "" where that is not known."""
 
     contest: Contest
     standing: Standing
@@ -28,6 +29,7 @@ class ContestLine:
     party: PartyId | None
     held_by: PartyId | None
     outcome: Literal["", "hold", "gain"]
+    basis: str
     said: str
     was: str = ""
 
@@ -41,7 +43,7 @@ def contest_line(edition: Edition, contest: Contest) -> ContestLine:
     election, standing = edition.election, edition.standing(contest)
     first = standing.elected[0] if standing.elected else standing.leader
     party = contest.candidate(first).party if first is not None else None
-    held_by = _held_by(edition, contest)
+    held_by, basis = _held_by(edition, contest)
     outcome: Literal["", "hold", "gain"] = ""
     if standing.status == "final" and held_by is not None and len(standing.elected) == 1 and contest.seats == 1:
         outcome = "hold" if held_by == party else "gain"
@@ -56,6 +58,7 @@ def contest_line(edition: Edition, contest: Contest) -> ContestLine:
         party=party,
         held_by=held_by,
         outcome=outcome,
+        basis=basis,
         said="",
     )
     return ContestLine(
@@ -66,6 +69,7 @@ def contest_line(edition: Edition, contest: Contest) -> ContestLine:
         party=party,
         held_by=held_by,
         outcome=outcome,
+        basis=basis,
         said=_said(edition, line),
         was=_was(edition, contest, standing),
     )
@@ -88,12 +92,18 @@ def _was(edition: Edition, contest: Contest, standing: Standing) -> str:
     return "; ".join(notes)
 
 
-def _held_by(edition: Edition, contest: Contest) -> PartyId | None:
+def _held_by(edition: Edition, contest: Contest) -> tuple[PartyId | None, str]:
+    """Return who held the contest, and the name of the first basis that knows it; None and "" where none does."""
     for basis in edition.election.bases:
         held_by = holder(edition.election, contest, basis.id)
         if held_by is not None:
-            return held_by
-    return None
+            return held_by, basis.name
+    return None, ""
+
+
+def bases_said(lines: Iterable[ContestLine]) -> str:
+    """Return the bases that the holds and gains of some lines are said against, "" where none is said."""
+    return "; ".join(dict.fromkeys(line.basis for line in lines if line.outcome or (line.held_by and not line.final)))
 
 
 def _said(edition: Edition, line: ContestLine) -> str:

@@ -20,7 +20,7 @@ from tellers.web.live import Hub
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
 from tellers.web.site.catalogue import Catalogue
-from tellers.web.site.contest_lines import ContestLine, item
+from tellers.web.site.contest_lines import ContestLine, bases_said, item
 from tellers.web.site.corrected import LOG_PAGE, Corrected, Mark
 from tellers.web.site.families.cards import card_path
 from tellers.web.site.lines import Lines, LinesDesk
@@ -88,6 +88,7 @@ class Pages:
             party_path=party_path,
             body_path=body_path,
             items=self._listed,
+            bases_said=bases_said,
         )
         self.catalogue = Catalogue(self)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tellers.edition import Edition
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import party_path, sources_path
+from tellers.web.site.calibration_view import calibration_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.search import Index
 from tellers.web.site.shelves.page import Fixed, Page, Shelf, every, never
@@ -32,7 +33,7 @@ def knowing_shelf(pages: Pages) -> Shelf:
         return {"sources": source_rows(election, edition), "contests": contests, "events": edition.number}
 
     def method(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
-        return {"bases": election.bases, "half": COLOUR_DUE_PERCENT}
+        return {"bases": election.bases, "half": COLOUR_DUE_PERCENT, "record": calibration_view()}
 
     def data(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         return {"election": election}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tellers.edition import Edition
 from tellers.web.odds import Reckoned, all_final
-from tellers.web.site.contest_lines import ContestLine
+from tellers.web.site.contest_lines import ContestLine, bases_said
 from tellers.web.site.night_view import night_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.shelves.page import Fixed, Page, Shelf, every
@@ -58,7 +58,7 @@ class _Night:
         letters: dict[str, list[ContestLine]] = {}
         for contest in sorted(self._election.contests, key=lambda c: c.name):
             letters.setdefault(contest.name[:1].upper(), []).append(lines[contest.id])
-        return {"letters": letters, "board": edition.board}
+        return {"letters": letters, "board": edition.board, "bases": bases_said(lines.values())}
 
     def gains(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         gains: dict[tuple[str, str], list[ContestLine]] = {}
@@ -68,7 +68,7 @@ class _Night:
         ranked = sorted(gains.items(), key=lambda item: (-len(item[1]), item[0]))
         names: dict[str, str] = {party.id: party.name for party in self._election.parties}
         groups = [(names.get(p, "No party"), names.get(f, "no party"), tuple(rows)) for (p, f), rows in ranked]
-        basis = self._election.bases[0].name if self._election.bases else ""
+        basis = bases_said(line for rows in gains.values() for line in rows)
         return {"groups": groups, "total": sum(len(rows) for _, _, rows in groups), "basis": basis}
 
     def closest(self, edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
