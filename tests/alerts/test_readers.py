@@ -246,6 +246,26 @@ def test_nobody_is_pestered_to_confirm(browser: Browser, mailbox: Mailbox) -> No
     until(lambda: len(mailbox.to(READER)) == 3)
 
 
+def test_a_second_request_leaves_the_first_link_good(browser: Browser, mailbox: Mailbox, office: Alerts) -> None:
+    for kind in ("won", "declared"):
+        browser.send("/alerts", email=READER, kinds=kind)
+    first = until(lambda: len(mailbox.to(READER)) == 2 and mailbox.to(READER)[0])
+    link = path_in(first, "confirm")
+    browser.send(link, link)
+    assert office.subscribers.all("email")[0].wants == Wants(kinds=("declared",))
+
+
+def test_what_is_due_to_somebody_forgotten_is_dropped(night: Publishing, tmp_path: Path, mailbox: Mailbox) -> None:
+    clock = Clock()
+    with alerts(night.hub, tmp_path, clock, mailbox=mailbox, begin=False) as office:
+        office.sign_up(READER, Wants(), "en")
+        clock.pass_(hours=49)
+        office.tidy()
+        assert office.courier.once("email")
+        assert office.queue.counts() == {"dropped": 1}
+    assert mailbox.kept == []
+
+
 def test_a_link_lapses_after_two_days(night: Publishing, tmp_path: Path, mailbox: Mailbox) -> None:
     clock = Clock()
     with alerts(night.hub, tmp_path, clock, mailbox=mailbox, begin=False) as office:
@@ -253,7 +273,7 @@ def test_a_link_lapses_after_two_days(night: Publishing, tmp_path: Path, mailbox
         clock.pass_(hours=49)
         with pytest.raises(AlertsError, match="lapsed"):
             office.subscribers.confirm(made.token)
-        office.subscribers.forget_lapsed()
+        office.tidy()
         assert office.subscribers.all("email") == []
 
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from tellers.errors import StoreError
 from tellers.feeds.alerts.outcome import Outcome, next_try_seconds
 from tellers.feeds.alerts.queue import Delivery, Queue
+from tellers.feeds.alerts.refusing import NoSuch
 from tellers.feeds.alerts.subscribers import Channel, Subscriber, Subscribers
 from tellers.feeds.alerts.tables import Tables
 
-THREADS = 4
+THREADS = 8
 LOOK_SECONDS = 0.5
 _AWAY_SECONDS = 2.0
 
@@ -82,7 +83,12 @@ class Courier:
         delivery = self._queue.claim(channel)
         if delivery is None:
             return False
-        subscriber = self._subscribers.find(delivery.subscriber)
+        try:
+            subscriber = self._subscribers.find(delivery.subscriber)
+        except NoSuch as error:  # They were forgotten meanwhile.
+            with self._tables.change():
+                self._queue.done(delivery, "dropped", str(error), 0)
+            return True
         begun = time.monotonic()
         outcome = self._outcome(subscriber, delivery)
         self._settle(subscriber, delivery, outcome, int((time.monotonic() - begun) * 1000))

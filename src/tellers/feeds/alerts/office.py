@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -104,14 +104,23 @@ class Alerts:
         self._tables.close()
 
     def _follow(self) -> None:
+        tidied: datetime | None = None
         while not self._stop.is_set():
             try:
                 if self.catch_up():
                     self.courier.wake()
+                if tidied is None or self._now() - tidied > timedelta(hours=1):
+                    self.tidy()
+                    tidied = self._now()
             except StoreError as error:
                 self._say(f"alerts wait: {error}")
                 self._stop.wait(2)
             self._stop.wait(LOOK_SECONDS)
+
+    def tidy(self) -> None:
+        """Forget the addresses that nobody confirmed, and the tries of long ago."""
+        self.subscribers.forget_lapsed()
+        self.queue.forget_old()
 
     def catch_up(self) -> int:
         """Make the alerts of all editions since the last looked at, and return how many editions those were."""

@@ -219,7 +219,8 @@ class Queue:
         return Delivery(**rows[0]) if rows else None
 
     def _due_now(self, channel: Channel) -> tuple[object, ...]:
-        return channel, self._now(), self._now()
+        now = self._now()
+        return channel, now, now, now
 
     def done(self, delivery: Delivery, state: str, detail: str, milliseconds: int, due: datetime | None = None) -> None:
         """Keep what came of a try (inside a change)."""
@@ -278,7 +279,9 @@ class Queue:
 
 _DUE = (
     "WHERE channel = ? AND ((state IN ('waiting', 'retrying') AND due_at <= ?) "
-    "OR (state = 'sending' AND claimed_until < ?))"
+    "OR (state = 'sending' AND claimed_until < ?)) "
+    # One at a time to each: in order, and whoever hangs holds up one thread, not all.
+    "AND subscriber NOT IN (SELECT subscriber FROM alerts_deliveries WHERE state = 'sending' AND claimed_until >= ?)"
 )
 
 

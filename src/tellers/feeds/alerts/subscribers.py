@@ -93,8 +93,15 @@ class Subscribers:
             rows = self._tables.run("SELECT * FROM alerts_subscribers WHERE channel = 'email' AND address = ?", address)
             if rows and rows[0]["state"] == "on":
                 return _subscriber(rows[0])
-            if rows:
-                self._tables.run("DELETE FROM alerts_subscribers WHERE id = ?", rows[0]["id"])
+            if rows:  # Asked again before it was confirmed: the links sent already go on to work.
+                again = self._tables.run(
+                    "UPDATE alerts_subscribers SET wants = ?, language = ?, made_at = ? WHERE id = ? RETURNING *",
+                    write_wants(wants),
+                    language,
+                    self._now(),
+                    rows[0]["id"],
+                )
+                return _subscriber(again[0])
             return self._add("email", address, "[]", "", language, wants, "pending")
 
     def _within_limits(self, address: str) -> None:

@@ -32,7 +32,7 @@ TABLES = (
         subject TEXT NOT NULL, state TEXT NOT NULL, due_at TEXT NOT NULL, first_due TEXT NOT NULL,
         tries INTEGER NOT NULL DEFAULT 0, problem TEXT NOT NULL DEFAULT '', made_at TEXT NOT NULL, claimed_until TEXT
     )""",
-    "CREATE INDEX IF NOT EXISTS alerts_deliveries_due ON alerts_deliveries (channel, state, due_at)",
+    "CREATE INDEX IF NOT EXISTS alerts_deliveries_due ON alerts_deliveries (state, channel, due_at)",
     "CREATE INDEX IF NOT EXISTS alerts_deliveries_of ON alerts_deliveries (subscriber, first_due)",
     """CREATE TABLE IF NOT EXISTS alerts_tries (
         seq NUMBERED, delivery TEXT NOT NULL, subscriber TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL,
