@@ -20,17 +20,21 @@ from tellers.web.desk.proposing import concerning
 
 SHOWN_MAX = 300
 QUIET = ("expected", "in")
+_NO_TIME = "~"  # After every time.
 
 
 def listing(ask: Ask) -> Response:
-    """Show every place by who should look at it first; `show` keeps one state, `q` the names that hold it."""
+    """Show every place by who should look at it first, then by when it is due.
+
+    `show` keeps one state, `q` the names that hold it.
+    """
     everything = ask.desk.places()
     show, wanted = ask.query("show"), ask.query("q")
     rows = [p for p in everything if not show or p.state == show]
     if wanted:
         rows = [p for p in rows if wanted.casefold() in f"{p.area_name} {p.contest_name}".casefold()]
     if not show:
-        rows.sort(key=lambda p: STATES.index(p.state))
+        rows.sort(key=lambda p: (STATES.index(p.state), p.expected_at or _NO_TIME))
     mine = [k for k in ask.desk.keyings.open() if k.person.id == ask.person.person.id]
     return ask.page(
         "list",
