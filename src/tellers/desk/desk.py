@@ -19,6 +19,7 @@ from tellers.desk.notices import Notices
 from tellers.desk.outbox import Outbox
 from tellers.desk.people import Actor, Person
 from tellers.desk.places import Place, places
+from tellers.desk.posts import Posts
 from tellers.desk.proposals import Proposals
 from tellers.desk.refusing import Forbidden, refuse
 from tellers.desk.sessions import Sessions
@@ -72,6 +73,7 @@ class Desk:
         self.documents = Documents(tables, self.acts, now)
         self.copy = CopyRoom(editions or FirstAndNewest(ledger, edition), *packs)
         self.stories = Stories(self.copy)
+        self.posts = Posts(tables, self.acts, self.outbox, self.copy, now=now)
         self.throttle = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self._noting = Throttle(_SIGN_INS, _SIGN_IN_SECONDS, time.monotonic)
         self.setup_token = secrets.token_urlsafe(18) if self.accounts.none_yet() else None

@@ -25,6 +25,7 @@ from tellers.desk.wider import Wider
 from tellers.errors import DeclarationError, TellersError
 from tellers.record import Doubt
 from tellers.terms import ContestId
+from tellers.web.desk import posts
 from tellers.web.desk.asking import COOKIE, status_of
 from tellers.web.desk.guard import address_of, check_origin, check_token, worth_keeping
 from tellers.web.desk.operation import ANYONE, KEYERS, Operation
@@ -246,6 +247,7 @@ OPERATIONS = (
               run=_embargo, takes=EmbargoOrder, gives=Taken, roles=("editor",)),
     Operation(method="GET", path="/acts", name="acts", says="Who did what, and when.",
               run=_acts, gives=ActList, roles=("admin", "editor")),
+    *posts.OPERATIONS,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tellers.web.desk import check_page, door, keying, office, places, proposing, stories_page, webhooks, wide
+from tellers.web.desk import check_page, door, keying, office, places, posts, proposing, stories_page, webhooks, wide
 from tellers.web.desk.asking import Page
 
 _PLACE = "/place/{contest}/{area}"
@@ -34,6 +34,7 @@ PAGES = (
     Page(path="/decision/{id}", handler=proposing.decision, writes=True),
     Page(path="/check", handler=check_page.check, writes=True, label="Check copy"),
     Page(path="/stories", handler=stories_page.stories, writes=True, label="Stories", badge=stories_page.badge),
+    Page(path="/posts", handler=posts.posts, writes=True, label="Live blog", roles=("editor",)),
     Page(path="/publishing", handler=office.publishing, writes=True, label="Embargo and stories", roles=("editor",)),
     Page(path="/webhooks", handler=webhooks.listing, writes=True, label="Webhooks", roles=("admin",)),
     Page(path="/webhooks/{id}", handler=webhooks.one, writes=True),
