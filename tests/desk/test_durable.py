@@ -11,10 +11,11 @@ import pytest
 
 from barsetshire import barsetshire
 from barsetshire import night as night_events
-from desk.desks import Night, night, sheet
+from desk.desks import CONTEST, Night, night, sheet
 from store_kinds import KINDS, place
-from tellers.desk import Actor, Sheet, open_tables
+from tellers.desk import Actor, Conflict, Sheet, open_tables
 from tellers.desk.accounts import Accounts
+from tellers.desk.proposals import CallProposal
 from tellers.desk.watch import Watch
 from tellers.errors import StoreError
 from tellers.record import Declared, Event
@@ -89,6 +90,23 @@ def test_two_desks_of_one_night_see_each_other(url: str) -> None:
         assert there.desk.keyings.key(two, sheet("two", 500, 400, 20)).state == "agreed"
         here.desk.look()
         assert here.desk.places()[0].state == "in"
+
+
+def test_a_desk_that_has_not_looked_yet_overwrites_nothing_of_another(url: str) -> None:
+    with (
+        night(ELECTION, open_store(url), open_tables(url)) as first,
+        night(ELECTION, open_store(url), open_tables(url), prefix="second") as second,
+    ):
+        second.desk._stop.set()  # It looks no more, as in the moment between two looks.
+        second.desk._looking.join()
+        one, two = actors(first)
+        late = first.actor("three", "confirmer", "caller", name="Lily Dale")
+        first.desk.keyings.key(one, sheet("one", 500, 400, 20))
+        first.desk.keyings.key(two, sheet("two", 500, 400, 20))
+        assert second.desk.keyings.key(late, sheet("three", 500, 499, 20)).state == "late"
+        call = CallProposal(id="call-0001", seen=0, contest=CONTEST, winner="slope", reason="Nobody has declared.")
+        with pytest.raises(Conflict, match="declared Barchester"):
+            second.desk.proposals.propose(late, call)
 
 
 def test_many_who_key_at_once_make_one_declaration(url: str) -> None:

@@ -128,7 +128,7 @@ class Keyings:
 
         What two agreed on counts before the log has it: it may be under embargo.
         """
-        standing = standing_for(self._outbox.ahead(), sheet)
+        standing = standing_for(self._outbox.decided(), sheet)
         event = None if standing is None else standing.event
         if sheet.kind in CHANGES:
             if standing is None or standing.event.id != sheet.replaces or not is_of(standing, sheet):

@@ -78,7 +78,7 @@ class Notices:
                     refuse(Conflict, notice.id, "another event under this id", "an id of its own", "Begin again.")
                 self._act(actor, notice, "repeated")
             else:
-                apply(self._outbox.ahead(), event)
+                apply(self._outbox.decided(), event)
                 self._outbox.put(event)
                 self._act(actor, notice, "done")
         self._outbox.send()

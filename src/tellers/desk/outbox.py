@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -17,7 +18,7 @@ from tellers.desk.acts import Acts
 from tellers.desk.refusing import Unfit, refuse
 from tellers.desk.scope import contests_in, scope_of
 from tellers.desk.tables import Row, Tables, instant
-from tellers.errors import DeclarationError
+from tellers.errors import DeclarationError, StoreError
 from tellers.record import Event, Record, apply
 from tellers.record.record import with_fields
 from tellers.store import Ledger, decode
@@ -57,6 +58,15 @@ class Outbox:
             except DeclarationError:
                 continue  # It is refused, with why, when it is sent.
         return record
+
+    def decided(self) -> Record:
+        """Return `ahead` with what other desks have recorded by now; ask within a change, so that none slips between.
+
+        Where the log is away it is what this desk knew of it: the log itself refuses what cannot follow.
+        """
+        with suppress(StoreError):
+            self._ledger.refresh()
+        return self.ahead()
 
     def put(self, event: Event) -> None:
         """Keep an event, as part of the change under way."""

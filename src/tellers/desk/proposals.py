@@ -113,7 +113,7 @@ class Proposals:
                 self._act(actor, "propose", proposal, "repeated")
             else:
                 event = _event(proposal, actor.person.name, "(a second person)")
-                record = self._outbox.ahead()
+                record = self._outbox.decided()
                 apply(record, event)
                 _refuse_unseen(proposal.id, since(record, event, proposal.seen))
                 self._insert(actor, proposal)
@@ -157,7 +157,7 @@ class Proposals:
                 refuse(Conflict, id, f"a proposal {kept.state} by {by}", "one that waits", "Nothing to do.")
             if second:
                 event = _event(kept.proposal, kept.person.name, actor.person.name)
-                record = self._outbox.ahead()
+                record = self._outbox.decided()
                 _refuse_unseen(id, since(record, event, seen))
                 apply(record, event)
                 self._outbox.put(event)
