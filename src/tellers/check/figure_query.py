@@ -219,7 +219,7 @@ class FigureQuery:
             values = row.get(people[0], ())
             derived = " (derived)" if (self.place, people[0]) in table.derived else ""
             for i, number in enumerate(values):
-                other = _OTHER_SOURCE if i else ""
+                other = _OTHER_SOURCE if i and not self.topic.people[people[0]].namesakes else ""
                 yield Value(
                     low=Fraction(number),
                     said=f"{number:,} for {self._name(self.side)}{self._in()}{derived}",

@@ -158,7 +158,7 @@ class Gazetteer:
         place = " ".join(_OFFICE.sub(" ", base).split())
         found = re.match(r"(?:[A-Z][\w'’-]+ ?)+", base)
         proper = found.group().strip() if found else ""
-        for name in (place, base, "" if _OFFICE.fullmatch(proper) else proper):
+        for name in (place, base, topic.name, "" if _OFFICE.fullmatch(proper) else proper):
             if len(name) > 2:
                 names[name.casefold()] = None
         return names

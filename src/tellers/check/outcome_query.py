@@ -40,6 +40,7 @@ class OutcomeQuery:
         loser: None where it does not say who lost.
         before: "held" where the winner had it before, "gained" where it had not, "unseated" where the loser had it.
         rank: For a loser, the rank that is claimed, None for any but first.
+        basis: True where the words say what "held" or "gained" is against.
     """
 
     topic: Topic
@@ -48,6 +49,7 @@ class OutcomeQuery:
     place: Place = None
     before: Before = ""
     topped: bool = False
+    basis: bool = False
 
     @property
     def moments(self) -> tuple[AnyMoment, ...]:
@@ -122,12 +124,23 @@ class OutcomeQuery:
         wanted = self.before != "gained"
         if had == wanted:
             return Reading(answer="yes", said=said)
+        if side.party is not None and self._otherwise(side.party, wanted):
+            # Held on one basis and not on another: after a defection, a by-election, or on new boundaries.
+            why = "against another basis: who held it last, who was elected last, or notionally"
+            return Reading(answer="yes" if self.basis else "alternative", said=said, why=why)
         if self.before == "gained" and side.person is not None and side.person not in holders:
             return Reading(answer="yes", said=said)
         names = ", ".join(topic.people[h].name for h in holders if h in topic.people) or ", ".join(
             sorted(p for p in holder_parties if p)
         )
         return Reading(answer="no", said=f"{said}; it was held before by {names}")
+
+    def _otherwise(self, party: str, held: bool) -> bool:
+        """Return whether on some basis a party held the contest before, or on some did not."""
+        topic = self.topic
+        bases = [{topic.people[h].party for h in topic.holders if h in topic.people}, {topic.holder_party}]
+        bases += [{past.people[e].party for e in past.moments[0].elected} for past in topic.past[:1]]
+        return any((party in parties) == held for parties in bases if parties - {None})
 
     def _result(self, moment: Moment) -> str:
         table = moment.main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tellers.check.parties import party_key
@@ -21,10 +21,13 @@ def live_topic(election: Election, contest: Contest, editions: Sequence[Edition]
         editions: The editions in which it changed, oldest first, edition 0 at their head.
     """
     names = {party.id: party_key(party.name) for party in election.parties}
-    people = {}
+    people: dict[str, Person] = {}
     for c in contest.candidates:
         key = person_key(c.name)
-        people[key] = Person(key=key, name=c.name, party=names.get(c.party) if c.party else None)
+        party = names.get(c.party) if c.party else None
+        double = people.get(key)
+        others = () if double is None else (*(double.namesakes or (double.party,)), party)
+        people[key] = Person(key=key, name=c.name, party=party, namesakes=others)
     holders = tuple(person_key(c.name) for c in contest.candidates if c.incumbent)
     areas = {str(a): election.area_by_id[a].name for a in contest.areas} if len(contest.areas) > 1 else {}
     return Topic(
@@ -122,9 +125,7 @@ def _label(election: Election, contest: Contest, edition: Edition, standing: Sta
 def _table(
     election: Election, contest: Contest, edition: Edition, standing: Standing, stage: int, keys: Mapping[str, str]
 ) -> Table:
-    votes: dict[Place, dict[str, tuple[int, ...]]] = {
-        None: {keys[c.id]: (c.votes,) for c in standing.candidates if c.votes is not None}
-    }
+    votes: dict[Place, dict[str, tuple[int, ...]]] = {None: _by_key((keys[c.id], c.votes) for c in standing.candidates)}
     if standing.cover < standing.declared:
         # What is known speaks for some of the areas declared only: that is no standing of the contest.
         votes[None] = {}
@@ -187,14 +188,14 @@ def _area(
     if figure is None or not isinstance(figure.event, Figures):
         return
     event = figure.event
-    known = {keys[c]: v for c, v in event.votes.items() if v is not None and c in keys}
-    votes[area] = {key: (v,) for key, v in known.items()}
+    votes[area] = _by_key((keys[c], v) for c, v in event.votes.items() if c in keys)
+    known = [v for values in votes[area].values() for v in values]
     if papers is None and event.ballot_papers is not None:
         numbers["papers"][area] = event.ballot_papers
     if event.valid_votes is not None:
         numbers["valid"][area] = event.valid_votes
     elif contest.all_candidates and contest.marks == 1 and len(known) == len(contest.candidates):
-        numbers["valid"][area] = sum(known.values())
+        numbers["valid"][area] = sum(known)
     rejected = event.rejected_ballots if event.rejected_ballots is not None else sum(event.rejected.values()) or None
     if rejected is None and area in numbers["valid"] and area in numbers["papers"]:
         rejected = numbers["papers"][area] - numbers["valid"][area]
@@ -202,6 +203,15 @@ def _area(
         numbers["rejected"][area] = rejected
     if event.source is not None:
         sources[area] = event.source.name
+
+
+def _by_key(rows: Iterable[tuple[str, int | None]]) -> dict[str, tuple[int, ...]]:
+    """Return the votes known by person's key; two candidates of one name share a key, the greater number first."""
+    found: dict[str, tuple[int, ...]] = {}
+    for key, votes in rows:
+        if votes is not None:
+            found[key] = tuple(sorted((*found.get(key, ()), votes), reverse=True))
+    return found
 
 
 def _recounts(contest: Contest, edition: Edition) -> tuple[tuple[str, str | None, bool], ...]:

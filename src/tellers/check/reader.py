@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from tellers.check.claim import Claim
 from tellers.check.context import Context
+from tellers.check.find.bases import without_bases
 from tellers.check.find.figures import find_figures
 from tellers.check.find.nominal import find_nominal
 from tellers.check.find.others import find_others
@@ -67,8 +68,9 @@ class Reader:
 
     def read(self, number: int, sentence: Sentence, numbers: dict[int, bool]) -> list[Claim]:
         text = self.plain.text[sentence.start : sentence.end]
-        raw = tokenize(text, sentence.start, self.gazetteer, self.context.seen)
+        raw, basis = without_bases(tokenize(text, sentence.start, self.gazetteer, self.context.seen))
         scene = self._scene(number, sentence, text, draw_together(raw))
+        scene.basis = basis
         self.context.learn(scene)
         drafts = self._drafts(scene)
         claims: list[Claim] = []

@@ -56,6 +56,7 @@ class Scene:
     tokens: list[Token]
     quotes: tuple[tuple[int, int], ...] = ()
     stamp: int | None = None
+    basis: bool = False  # Words in brackets said what it is measured against; they are left out of the tokens.
     number: int = 0
     attributed: bool = False
     question: bool = False

@@ -14,11 +14,15 @@ TopicKind = Literal["live", "past", "noted"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone who stood: `key` is the name in lower case, `party` the party's key, None for an unknown one."""
+    """Someone who stood: `key` is the name in lower case, `party` the party's key, None for an unknown one.
+
+    `namesakes` are the parties of those who stood under the same name in the same contest, their own among them.
+    """
 
     key: str
     name: str
     party: str | None = None
+    namesakes: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,13 @@ def make(
     query: OutcomeQuery | Told | None = None
     if found.topic is not None:
         query = OutcomeQuery(
-            topic=found.topic, winner=winner, loser=loser, place=found.place, before=before, topped=topped
+            topic=found.topic,
+            winner=winner,
+            loser=loser,
+            place=found.place,
+            before=before,
+            topped=topped,
+            basis=scene.basis,
         )
     why = found.why
     if found.topic is None and scope is not None and sure and not scene.strange and scope.name is not None:

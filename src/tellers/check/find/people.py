@@ -48,7 +48,8 @@ def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterat
     if token.party is None or token.person is None:
         return
     topics = _topics(context, token.person)
-    known = [t.people[token.person].party for t in topics if t.people[token.person].party is not None]
+    people = [t.people[token.person] for t in topics]
+    known = [party for p in people for party in (p.party, *p.namesakes) if party is not None]
     start, end = token.start, token.end
     if not known:
         yield Draft(type="affiliation", start=start, end=end, scene=scene, unchecked="the record does not give a party")

@@ -96,6 +96,11 @@ def _difference(scene: Scene, figures: Sequence[Draft]) -> Iterator[Draft]:
         return
     if votes[0].query.place != votes[1].query.place or votes[0].query.side == votes[1].query.side:  # type: ignore[union-attr]
         return
+    own = {start for d in (*votes, *leads) for start in d.covers}
+    if any(
+        t.quantity is not None and t.start not in own and t.quantity.unit in ("votes", "none") for t in scene.tokens
+    ):
+        return  # A table of many candidates: the majority needs not be of the two that were linked.
     actual = abs(one.value - two.value)
     said = f"{one.value_text()} less {two.value_text()} is {int(actual):,}"
     right = compare(lead, actual).fit == "yes"
