@@ -90,6 +90,7 @@ def test_what_fails_is_tried_again_under_the_same_id_with_the_same_words(
         for tries in (1, 2, 3):
             until(lambda n=tries: len(office.queue.tries(webhook.id)) == n)
             clock.pass_(seconds=RETRY_SECONDS[tries - 1] * 1.3)
+            office.courier.wake()
         until(lambda: len(here.got) == 4)
         until(lambda: office.queue.counts() == {"sent": 1})
         outcomes = [(t.outcome, t.detail[:3]) for t in reversed(office.queue.tries(webhook.id))]
@@ -126,6 +127,7 @@ def test_a_dead_webhook_is_disabled_and_said_to_be(
         for tries in range(1, len(RETRY_SECONDS) + 2):
             until(lambda n=tries: len(office.queue.tries(webhook.id, 100)) == n)
             clock.pass_(hours=11)
+            office.courier.wake()
         until(lambda: office.subscribers.find(webhook.id).state == "ended")
         until(lambda: said)
         assert "The wire" in said[0]

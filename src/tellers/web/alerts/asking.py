@@ -49,7 +49,7 @@ class Ask:
         html = templates.get_template(f"alerts/{name}.html").render(
             election=election, csrf=self.form_token, asset=asset, push=self.alerts.pusher is not None, **values
         )
-        answer = HTMLResponse(html, status_code=status, headers={"referrer-policy": "no-referrer"})
+        answer = HTMLResponse(html, status_code=status)
         if self.request.cookies.get(COOKIE) != self.form_token:
             secure = self.request.url.scheme == "https"
             answer.set_cookie(COOKIE, self.form_token, path="/alerts", httponly=True, samesite="strict", secure=secure)
@@ -57,7 +57,7 @@ class Ask:
 
     def go(self, path: str) -> Response:
         """Return the way to another page, after something was done."""
-        return RedirectResponse(path, status_code=303, headers={"referrer-policy": "no-referrer"})
+        return RedirectResponse(path, status_code=303)
 
     def check_form(self) -> None:
         """Refuse a form that this page did not make, or that comes too often from one address.
