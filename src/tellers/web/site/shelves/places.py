@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tellers.edition import Edition
+from tellers.edition.tell_standing import touched_body
 from tellers.record import Area, Body, Party
+from tellers.terms import BodyId
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import area_path, body_path, newest, party_path
 from tellers.web.site.place_views import area_view, body_view, party_view
@@ -69,8 +71,8 @@ class Bodies:
         if edition.change is None:
             return
         election = edition.election
-        named = getattr(edition.change.event, "body", None)
-        found = [named] if named in election.body_by_id else []
+        named = touched_body(edition, edition.change)
+        found: list[BodyId | None] = [named]
         found += [election.contest_by_id[id].body for id in edition.touched]
         yield from dict.fromkeys(body_path(id) for id in found if id is not None)
 
@@ -105,8 +107,12 @@ class Parties:
         yield from (party_path(party) for party in self._addresses.parties.values())
 
     def touched(self, edition: Edition) -> Iterator[str]:
-        """Yield the parties that stood in the contests that the edition touched."""
+        """Yield the parties that stood in the contests that the edition touched; all, for seats told of a body."""
         election = edition.election
+        if edition.change is not None and edition.change.contest is None:
+            if touched_body(edition, edition.change) is not None:
+                yield from self.paths(edition)
+            return
         stood = {c.party for id in edition.touched for c in election.contest_by_id[id].candidates}
         yield from sorted(party_path(p) for p in stood if p is not None and p in election.party_by_id)
 
@@ -116,6 +122,8 @@ class Parties:
         def context(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
             return {"view": party_view(edition, party, len(contests), self._pages.lines(edition))}
 
-        return Page(
-            path=party_path(party.id), template="party.html", version=partial(touched_by, contests), context=context
-        )
+        def version(edition: Edition) -> int:
+            announced = (figure.seq for figures in edition.record.bodies.values() for figure in figures)
+            return max(newest(announced), touched_by(contests, edition))
+
+        return Page(path=party_path(party.id), template="party.html", version=version, context=context)
