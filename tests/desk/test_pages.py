@@ -122,6 +122,7 @@ def test_a_figure_is_corrected_and_withdrawn_from_its_own_page(desk: Night, elea
     seen = hidden(mark.get(decision).text, "seen")
     assert post(mark, decision, act="second", seen=seen).status_code == 303
     assert desk.record.bodies["chapter"][0].withdrawn
+    assert "Announced too soon." in mark.get("/desk/body/chapter").text, "what was taken back stays to be seen"
     assert mark.get(f"/desk/change/{figure.event.id}?kind=corrected").status_code == 404
 
 

@@ -62,6 +62,7 @@ def place(ask: Ask) -> Response:
     stages = sorted({getattr(f.event, "stage", 1) for f in held.declared} - {1})
     parts = [standing_figure(held.parts[part]) for part in sorted(held.parts)]
     verified = standing_figure(held.verified)
+    everything = [*held.declared, *held.verified, *(f for part in held.parts.values() for f in part)]
     shown = [figure, verified, *(declared_figure(held, stage) for stage in stages), *parts]
     return ask.page(
         "place",
@@ -75,6 +76,7 @@ def place(ask: Ask) -> Response:
         part_kinds=get_args(PartKind),
         singles=[f.event.id for f in shown if f is not None and single_keyed(record, f.event)],
         histories={f.event.id: [record.events[id] for id in f.history] for f in shown if f is not None},
+        withdrawn=[f for f in everything if f.withdrawn],
         waiting=ask.desk.outbox.waiting(),
         doubts=[d for d in ask.desk.doubts() if d.contest == contest.id and d.area == area],
         call=record.contest(contest.id).call,

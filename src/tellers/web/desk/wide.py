@@ -37,6 +37,7 @@ def contest(ask: Ask) -> Response:
         regions=regions,
         declared=[id for id in found.areas if record.area(found.id, id).declared],
         totals=totals,
+        withdrawn=[figure for figure in held.totals if figure.withdrawn],
         keyings=ask.desk.keyings.of_place(found.id, ""),
         doubts=[d for d in ask.desk.doubts() if d.contest == found.id and d.area is None],
         call=held.call,
@@ -49,12 +50,14 @@ def body(ask: Ask) -> Response:
     """Show one body."""
     record = ask.desk.outbox.ahead()
     found = find_body(record.election, ask.request.path_params["body"])
-    figures = [figure for figure in record.bodies.get(found.id, ()) if not figure.withdrawn]
+    announced = record.bodies.get(found.id, ())
+    figures = [figure for figure in announced if not figure.withdrawn]
     return ask.page(
         "body",
         body=found,
         parties=parties_of(record.election, found.id),
         figures_standing=figures,
+        withdrawn=[figure for figure in announced if figure.withdrawn],
         keyings=ask.desk.keyings.of_body(found.id),
         call=record.body_calls.get(found.id),
         **_common(ask, record, figures, found.id),
