@@ -285,6 +285,14 @@ def target(
     return replace(made, guess=True) if loose else made
 
 
+def named_near(context: Context, scene: Scene, topic: Topic | None) -> bool:
+    """Return whether the sentence, or one of the two before it, names somebody or some place of a contest."""
+    if topic is None or any(p in topic.people for p in (*context.before, *context.last_named)):
+        return True
+    people = any(t.kind == "person" and t.person in topic.people for t in scene.tokens)
+    return people or _seat_named(scene, topic) or _just_placed(context, scene, topic)
+
+
 def _just_placed(context: Context, scene: Scene, topic: Topic | None) -> bool:
     """Return whether one of the two sentences before named the place of a contest."""
     return topic in context.placed and scene.number - context.placed_at <= 2
@@ -425,6 +433,10 @@ _OFFICES = {
     "presidency": "presiden",
     "mayoralty": "mayor",
     "mayorship": "mayor",
+    "mayoral": "mayor",
+    "minister": "minister",
+    "premiership": "minister",
+    "mayor": "mayor",
     "senate": "senat",
     "nomination": "nominat",
     "primary": "primary",

@@ -164,7 +164,15 @@ def _counted(scene: Scene, i: int, topic: Topic) -> Phrase | None:
             kind="n_left",
             number=number,
         )
-    done = any(w in _DONE for w in rest) or "after" in before or "declared" in clause or "reporting" in clause
+    done = (
+        any(
+            w in _DONE and not (w == "in" and rest[k + 1 : k + 2] not in ([], [","], ["."], ["and"], ["now"]))
+            for k, w in enumerate(rest)
+        )
+        or "after" in before
+        or "declared" in clause
+        or "reporting" in clause
+    )
     if not done:
         return None
     return Phrase(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tellers.check.lexicon.words import MONTHS, OPENERS, ROLES, TITLES, word_set
+from tellers.check.lexicon.words import MONTHS, NEUTRAL_CAPITALS, OPENERS, ROLES, TITLES, word_set
 from tellers.check.names import WORD, Gazetteer, Name
 from tellers.check.quantity import Quantity, read_quantities
 
@@ -289,8 +289,30 @@ def _place_alone(raw: list[tuple[str, int, int]], i: int, size: int, gazetteer: 
         after = raw[i + size][0]
         if after[0].isupper() and after.casefold() in _PLACE_TAILS:
             return False
+        if size == 1 and _strange_capital(raw, i + 1, gazetteer) and not _title_case(raw):
+            # "West" in "the West Midlands", where a ward is called West.
+            return False
     if i:
         before = raw[i - 1][0]
         if before in _PLACE_ALONE_WORDS:
             return False
+        if size == 1 and i > 1 and _strange_capital(raw, i - 1, gazetteer) and not _title_case(raw):
+            return False
     return True
+
+
+def _strange_capital(raw: list[tuple[str, int, int]], i: int, gazetteer: Gazetteer) -> bool:
+    """Return whether a word is a capital one that is nobody's name, nor a word for an office or a month."""
+    word = raw[i][0]
+    low = word.casefold()
+    return (
+        word[0].isupper()
+        and not word.isupper()
+        and low not in gazetteer.by_word
+        and not any(low in known for known in (OPENERS, TITLES, ROLES, MONTHS, NEUTRAL_CAPITALS))
+    )
+
+
+def _title_case(raw: list[tuple[str, int, int]]) -> bool:
+    words = [w for w, _, _ in raw if w[0].isalpha() and len(w) > 3]
+    return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)

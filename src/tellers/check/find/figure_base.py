@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tellers.check.context import Context, Target, target
+from tellers.check.context import Context, Target, named_near, target
 from tellers.check.figure_query import SECOND_PREFERENCES, FigureQuery, Measure
 from tellers.check.find.grammar import says_there, scope_after
 from tellers.check.lexicon.words import AUXILIARIES, word_set
@@ -178,6 +178,7 @@ def figure(
         )
         pronoun = context.known_sex(scene, i)
         others = _others(scene, context, query, tied=place is not None, side_sure=side_sure, pronoun=pronoun)
+    alone = side is None and rival is None and place is None and not named_near(context, scene, found.topic)
     modality = scene.modality(i)
     if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points"):
         modality = "asserted"
@@ -192,7 +193,7 @@ def figure(
         topic=found.topic,
         query=query,
         others=others,
-        strong=sure and found.strong and side_sure and not any(abs(k - i) < 8 for k in scene.strange),
+        strong=sure and found.strong and side_sure and not alone and not any(abs(k - i) < 8 for k in scene.strange),
         tied=place is not None,
         guess=found.guess,
         modality=modality,

@@ -153,6 +153,7 @@ def make(
         others=others,
         modality=how,
         strong=sure and found.strong and not (party_only and not found.explicit),
+        guess=found.guess,
         unchecked=why,
         negated=negated,
     )
@@ -205,7 +206,7 @@ def _in_scope(scene: Scene, k: int, at: int) -> bool:
     before = scene.words(max(0, k - 2), k)
     last = before[-1] if before else ""
     return (
-        last in ("in", "at", "over", "of", "for", "against", "beat", "across")
+        last in ("in", "at", "over", "of", "for", "against", "beat", "across", "to", "onto")
         or (last == "the" and before[0] in _IN_SCOPE_WORDS)
         or k == at + 1
         or not last

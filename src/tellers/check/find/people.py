@@ -286,6 +286,7 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         ),
         modality=scene.modality(i, owner_at if owner_at < i else None),
         strong=sure and found.strong and not scene.strange,
+        guess=found.guess,
     )
 
 

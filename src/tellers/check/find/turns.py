@@ -198,4 +198,5 @@ def _rank(
         query=AskTopic(topic=topic, ask=partial(rank_reading, topic, person, wanted, found.place), changes=False),
         modality=scene.modality(i, owner if owner < i else None),
         strong=sure and found.strong and not scene.strange and rank is not None,
+        guess=found.guess,
     )
