@@ -19,6 +19,7 @@ from tellers.record import Event
 from tellers.web.live import Hub
 from tellers.web.maps import pack_grounds
 from tellers.web.server import Server
+from tellers.web.sheets import pack_sheets
 
 
 @click.command("demo")
@@ -34,6 +35,7 @@ def command(night: str, speed: float | None, port: int, no_serve: bool, no_brows
     """
     opened = open_night(night)
     hub = Hub(opened.election, grounds=pack_grounds(night))
+    hub.sheets = pack_sheets(night)
     server = None if no_serve else Server(hub, port)
     try:
         click.echo(click.style(opened.election.name, bold=True))

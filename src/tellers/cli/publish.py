@@ -15,6 +15,7 @@ from tellers.store.codec import decode
 from tellers.web.live import Hub
 from tellers.web.maps import pack_grounds
 from tellers.web.publish import Folder, Publisher, Written
+from tellers.web.sheets import pack_sheets
 from tellers.web.site.imprint import imprint
 
 POLL_SECONDS = 1.0
@@ -45,6 +46,7 @@ def command(
     hub = Hub(opened.election, () if every_edition else opened.events, pack_grounds(pack or opened.election.id))
     if hub.grounds.first is None and pack is None:
         hub.grounds = pack_grounds(night)
+    hub.sheets = pack_sheets(pack or opened.election.id) or pack_sheets(night)
     hub.alerts_page = alerts_page
     hub.imprint = imprint(site, publisher)
     writer = Publisher(hub, Folder(root=out), odds=not every_edition)

@@ -12,6 +12,7 @@ from tellers.record import Election, Event
 from tellers.terms import ContestId
 from tellers.web.charts.ground import NO_GROUNDS, Grounds
 from tellers.web.odds import OddsDesk
+from tellers.web.sheets import NO_SHEETS
 from tellers.web.site.imprint import Imprint
 
 HEARTBEAT_SECONDS = 15.0
@@ -26,6 +27,7 @@ class Hub:
 
     def __init__(self, election: Election, events: Iterable[Event] = (), grounds: Grounds = NO_GROUNDS) -> None:
         self.grounds = grounds
+        self.sheets = NO_SHEETS
         self.alerts_page = ""
         """Where readers ask for alerts; empty where they cannot."""
         self.odds = OddsDesk(self._odds_ready)

@@ -37,6 +37,7 @@ class Ground:
         over: What is drawn above them: names, where there is room for them.
         shapes: The file that `uses` point into, None where the shapes are in `under`.
         bodies: Whether the places are bodies and not areas.
+        base: What the addresses of all the places' pages begin with: said once, and not at each of hundreds.
     """
 
     kind: Literal["hexes", "land"]
@@ -48,6 +49,7 @@ class Ground:
     over: str = ""
     shapes: ShapesFile | None = None
     bodies: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,10 @@ class Shade:
     markup: str
 
 
-def shade(fill: str, said: str, page: str) -> Shade:
+def shade(ground: Ground, fill: str, said: str, page: str) -> Shade:
     """Return how a place is shown: its fill, what its title says, and the page that it leads to."""
-    return Shade(fill=fill, markup=f'data-page="{escape(page)}"><title>{escape(said)}</title></use>')
+    own = page.removeprefix(ground.base)
+    return Shade(fill=fill, markup=f'data-page="{escape(own)}"><title>{escape(said)}</title></use>')
 
 
 def grouped(places: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, ...], ...]:
@@ -86,30 +89,34 @@ def grouped(places: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, ...], 
     return tuple(tuple(ids[i : i + GROUP]) for ids in found.values() for i in range(0, len(ids), GROUP))
 
 
-def draw(ground: Ground, shade: Callable[[str], Shade], *, title: str, part: str = "map", defs: str = "") -> Markup:
-    """Return the map: groups by region, in each a group to a fill.
+def draw(ground: Ground, groups: Iterable[str], *, title: str, part: str = "map", defs: str = "") -> Markup:
+    """Return the map.
 
     Args:
-        shade: How a place is shown; a fill is a colour, a `url(#…)` of one of `defs`, or a class `is-…`.
+        groups: Each group of places, as `group` makes them.
         part: The name that the groups' parts begin with, by which a live page knows what to change.
         defs: Patterns that the fills name, already markup.
     """
-    drawn = "".join(_group(f"{part}-{number}", ids, ground, shade) for number, ids in enumerate(ground.groups, 1))
     box = f"0 0 {coordinate(ground.width)} {coordinate(ground.height)}"
     return Markup(
-        f'<svg class="map {ground.kind}" viewBox="{box}" role="img" aria-labelledby="{part}-alt">'
-        f'<title id="{part}-alt" data-part="{part}-title">{escape(title)}</title>'
-        f"{defs}{ground.under}{drawn}{ground.over}</svg>"
+        f'<svg class="map {ground.kind}" viewBox="{box}" role="img" aria-labelledby="{part}-alt" '
+        f'data-base="{escape(ground.base)}"><title id="{part}-alt" data-part="{part}-title">{escape(title)}</title>'
+        f"{defs}{ground.under}{''.join(groups)}{ground.over}</svg>"
     )
 
 
-def _group(part: str, ids: Iterable[str], ground: Ground, shade: Callable[[str], Shade]) -> str:
+def group(ground: Ground, number: int, shade: Callable[[str], Shade], part: str = "map") -> str:
+    """Return one group of places (`number` from 0), those of one fill together.
+
+    Args:
+        shade: How a place is shown; a fill is a colour, a `url(#…)` of a pattern, or a class `is-…`.
+    """
     by_fill: dict[str, list[str]] = {}
-    for id in ids:
+    for id in ground.groups[number]:
         shown = shade(id)
         by_fill.setdefault(shown.fill, []).extend(f"{use} {shown.markup}" for use in ground.uses[id])
     fills = "".join(
         f'<g {"class" if fill.startswith("is-") else "fill"}="{escape(fill)}">{"".join(uses)}</g>'
         for fill, uses in sorted(by_fill.items())
     )
-    return f'<g data-part="{part}">{fills}</g>'
+    return f'<g data-part="{part}-{number + 1}">{fills}</g>'

@@ -103,7 +103,7 @@ def _file(shapes: Shapes, rest: Sequence[Loop]) -> ShapesFile:
         for name, loops in named
     )
     content = f'<svg xmlns="http://www.w3.org/2000/svg">\n{drawn}</svg>\n'.encode()
-    return ShapesFile(path=f"/shapes/{hashlib.sha256(content).hexdigest()[:12]}.svg", content=content)
+    return ShapesFile(path=f"/shapes/{hashlib.sha256(content).hexdigest()[:8]}.svg", content=content)
 
 
 def _path(loop: Loop) -> str:

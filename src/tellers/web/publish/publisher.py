@@ -46,6 +46,7 @@ class Publisher:
         self._publication = Publication(self._pages)
         self._versions = versions
         folder.open()
+        self._pages.odds_history = odds
         if odds and not all_final(hub.latest):
             self._pages.odds = hub.odds.reckon_now(hub.latest)
 

@@ -156,20 +156,32 @@ def _leads(
     if len(known) < 2:
         return None, ()
     first, second = known[0], known[1]
-    values, rows, before = [], [], None
+    values, rows, names, before = [], [], [], None
+    missing = set(contest.areas)
     for number in hub.touching(contest.id, edition.number):
         at = hub.edition(number)
         assert at is not None
         then = at.standing(contest)
         mine, theirs = then.votes_of(first.id), then.votes_of(second.id)
-        if mine is None or theirs is None or then.unknown or (mine, theirs, then.cover) == before:
+        if (
+            then.stage != standing.stage
+            or mine is None
+            or theirs is None
+            or then.unknown
+            or (mine, theirs, then.cover) == before
+        ):
             continue
         before = (mine, theirs, then.cover)
         values.append(mine - theirs)
-        rows.append((f"{then.cover} of {then.areas_total}", f"{mine - theirs:+,}".replace("-", "−"), str(number)))
+        new = [edition.election.area_by_id[area].name for area in contest.areas if area in missing - set(then.not_in)]
+        missing = set(then.not_in)
+        names.append(new[0] if len(new) == 1 else f"{len(new)} areas" if new else "")
+        inside = f"{then.cover} of {then.areas_total}" + (f": {names[-1]}" if names[-1] else "")
+        rows.append((inside, f"{mine - theirs:+,}".replace("-", "−"), str(number)))
     if len(values) < 2:
         return None, ()
     title = f"Lead of {first.name} over {second.name} after each figure: " + ", ".join(row[1] for row in rows) + "."
     surname = first.name.split()[-1] if first.name.split() else first.name
-    drawn = steps([(surname, colour(edition.election, first.party), values)], title=title, id="leads-picture")
+    series = [(surname, colour(edition.election, first.party), values)]
+    drawn = steps(series, title=title, id="leads-picture", names=names)
     return drawn, tuple(rows)

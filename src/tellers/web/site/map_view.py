@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from tellers.edition import Edition
 from tellers.record import Election
 from tellers.tally.swing import butler_swing, contest_change
 from tellers.terms import PartyId
-from tellers.web.charts.ground import Ground, Shade, draw, shade
+from tellers.web.charts.ground import Ground, Shade, shade
 from tellers.web.site.legend import Legend
 from tellers.web.site.map_places import MapPlace, winner_text
 from tellers.web.site.words import colour, party_name, points
@@ -55,13 +55,10 @@ class MapView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One place on a map and in its table."""
+    """One place on a map and in its table; `row` is markup."""
 
     shade: Shade
-    row: Markup
-
-
-Cells = Callable[[str], Cell]
+    row: str
 
 
 def kinds_of(ground: Ground) -> Mapping[str, str]:
@@ -75,27 +72,22 @@ def map_path(ground: Ground, kind: str, first: Ground | None) -> str:
 
 
 def map_view(
-    edition: Edition, legend: Legend, ground: Ground, all: tuple[Ground, ...], cells: Cells, kind: str
+    edition: Edition, legend: Legend, ground: Ground, all: tuple[Ground, ...], kind: str, map: Markup, rows: Markup
 ) -> MapView:
     """Return a map of one kind, with the way to the others.
 
     Args:
-        cells: Each place's cell of that kind at this edition; see `cell`.
+        all: The grounds of the night, the one shown first first.
+        map, rows: The map itself and its table's rows.
     """
-    election = edition.election
-    named: list[tuple[str, str]] = (
-        [(body.name, str(body.id)) for body in election.bodies]
-        if ground.bodies
-        else [(area.name, str(area.id)) for area in election.areas]
-    )
     kinds = kinds_of(ground)
     return MapView(
         kind=kind,
         name=kinds[kind],
-        map=draw_map(edition, legend, ground, cells, kind),
-        key=_key(edition, legend, ground, kind),
+        map=map,
+        key=map_key(edition, legend, ground, kind),
         note=_note(legend, kind),
-        rows=Markup("").join(cells(id).row for _, id in sorted(named)),
+        rows=rows,
         kinds=tuple((map_path(ground, k, all[0]), name, k == kind) for k, name in kinds.items()),
         grounds=tuple(
             (map_path(g, kind if kind in kinds_of(g) else "winner", all[0]), GROUNDS[g.kind], g is ground) for g in all
@@ -103,19 +95,18 @@ def map_view(
     )
 
 
-def cell(legend: Legend, place: MapPlace, kind: str, at: str) -> Cell:
+def map_patterns(legend: Legend, ground: Ground, kind: str) -> str:
+    """Return the patterns that a map's fills name, as markup."""
+    return legend.patterns(_SCALES[ground.kind]) if kind == "winner" else ""
+
+
+def cell(legend: Legend, ground: Ground, place: MapPlace, kind: str, at: str) -> Cell:
     """Return a place's cell; `at` is what stands after the address at an earlier edition."""
     said = figure(legend, place, kind)
     linked = f'<a href="{place.page}{at}">{escape(place.name)}</a>'
     row = f'<tr><th scope="row">{linked}</th><td class="words">{escape(said)}</td></tr>'
     brief = winner_text(legend.election, place) if kind == "winner" else said
-    return Cell(shade=shade(_fill(legend, place, kind), f"{place.name}: {brief}", place.page), row=Markup(row))
-
-
-def draw_map(edition: Edition, legend: Legend, ground: Ground, cells: Cells, kind: str) -> Markup:
-    """Return the map alone."""
-    defs = legend.patterns(_SCALES[ground.kind]) if kind == "winner" else ""
-    return draw(ground, lambda id: cells(id).shade, title=map_title(edition, ground, kind), defs=defs)
+    return Cell(shade=shade(ground, _fill(legend, place, kind), f"{place.name}: {brief}", place.page), row=row)
 
 
 def map_title(edition: Edition, ground: Ground, kind: str) -> str:
@@ -215,7 +206,7 @@ def _swing_words(legend: Legend, swing: Fraction | None) -> str:
     return f"{points(abs(swing), 1)} points, {away} to {to}"
 
 
-def _key(edition: Edition, legend: Legend, ground: Ground, kind: str) -> tuple[tuple[str, str], ...]:
+def map_key(edition: Edition, legend: Legend, ground: Ground, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the map's key: a fill or class, and what it says."""
     if kind == "winner":
         return _winner_key(edition, legend, ground)

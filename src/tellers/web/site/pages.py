@@ -23,6 +23,7 @@ from tellers.web.site.catalogue import Catalogue
 from tellers.web.site.contest_lines import ContestLine, bases_said, item
 from tellers.web.site.corrected import LOG_PAGE, Corrected, Mark
 from tellers.web.site.families.cards import card_path
+from tellers.web.site.history_view import HistoryView, history_view
 from tellers.web.site.lines import Lines, LinesDesk
 from tellers.web.site.log_lines import LogLine, log_line
 from tellers.web.site.map_cells import MapCells
@@ -71,13 +72,14 @@ class Pages:
         self.addresses = Addresses(hub.election)
         self._pinned = pinned
         self.odds: Reckoned | None = None
+        self.odds_history = False
         self._made: OrderedDict[tuple[str, int, str, int], str] = OrderedDict()
         self._log_lines: dict[tuple[int, str, tuple[Mark, ...], int], LogLine] = {}
         self.corrected = Corrected(hub)
         self._lines = LinesDesk()
         self._versions: dict[str, tuple[int, int]] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
-        self.maps = MapCells(self.addresses.election, self.line)
+        self.maps = MapCells(hub, self.line)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -147,6 +149,11 @@ class Pages:
     def reckoned(self, edition: Edition) -> Reckoned | None:
         """Return the odds to show at an edition."""
         return self.odds if self._pinned else self.hub.odds.newest(edition)
+
+    def history(self, edition: Edition) -> HistoryView | None:
+        """Return the odds through the night up to an edition, as far as they are ready; for files, all of them."""
+        editions = self.hub.editions[: edition.number + 1]
+        return history_view(editions, self.hub.odds.history(editions, now=self._pinned and self.odds_history))
 
     def line(self, edition: Edition) -> Callable[[Contest], ContestLine]:
         """Return the maker of contests' lines at an edition, which remembers those that have not changed since."""

@@ -47,6 +47,7 @@ function enliven(svg) {
   const full = [whole.x, whole.y, whole.width, whole.height];
   let view = [...full];
   let chosen = null; // The address of the page of the place chosen: its element is replaced as editions come.
+  const base = svg.dataset.base;
   const uses = () => [...svg.querySelectorAll("use[data-page]")];
   const found = () => uses().find((use) => use.dataset.page === chosen) ?? null;
   const mark = document.createElementNS(NS, "g");
@@ -57,7 +58,7 @@ function enliven(svg) {
     const cut = said.indexOf(": ");
     link.textContent = cut < 0 ? said : said.slice(0, cut);
     rest.textContent = cut < 0 ? "" : ` ${said.slice(cut + 2)}`;
-    if (use.dataset.page) link.href = use.dataset.page + at();
+    link.href = page(use) + at();
     const copy = use.cloneNode(false);
     copy.removeAttribute("data-page");
     mark.replaceChildren(copy);
@@ -69,6 +70,11 @@ function enliven(svg) {
     chosen = use.dataset.page;
     show(use);
     into(use);
+  }
+
+  // A page's address is said without what all of them begin with; one that begins otherwise stands whole.
+  function page(use) {
+    return use.dataset.page.startsWith("/") ? use.dataset.page : base + use.dataset.page;
   }
 
   function at() {

@@ -10,6 +10,7 @@ from tellers.edition import Edition
 from tellers.record import Contest
 from tellers.web.odds import Reckoned, all_final
 from tellers.web.site.address import contest_path, sources_path
+from tellers.web.site.contest_charts import contest_charts
 from tellers.web.site.contest_view import contest_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.shelves.page import Page, every, name_after, touched_by
@@ -63,7 +64,14 @@ class Contests:
         def context(edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
             view = contest_view(self._pages.hub, edition, contest, self._pages.log(edition, LOG_SHOWN, contest))
             odds = odds_view(edition, reckoned) if alone and not all_final(edition) else None
-            return {"view": view, "contest": contest, "sources": sources_path(contest.id), "odds": odds, "alone": alone}
+            return {
+                "view": view,
+                "contest": contest,
+                "sources": sources_path(contest.id),
+                "odds": odds,
+                "alone": alone,
+                "charts": contest_charts(self._pages, edition, contest, at),
+            }
 
         return Page(
             path=path,

@@ -25,7 +25,7 @@ def knowing_shelf(pages: Pages) -> Shelf:
     election = pages.addresses.election
 
     def odds(edition: Edition, at: str, reckoned: Reckoned | None) -> dict[str, Any]:
-        return {"view": odds_view(edition, reckoned)}
+        return {"view": odds_view(edition, reckoned), "history": pages.history(edition)}
 
     def sources(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
         few = sorted(election.contests, key=lambda c: c.name) if len(election.contests) <= LISTED else []
