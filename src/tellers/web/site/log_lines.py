@@ -81,7 +81,7 @@ def log_line(edition: Edition, now: Edition, marks: tuple[Mark, ...], language: 
     event = edition.change.event
     kinds = line_kinds(edition)
     post = _post(edition, now, language) if isinstance(event, Posted) else None
-    moment = event.announced_at or (event.recorded_at if _by_the_desk(edition, event) else None)
+    moment = said_at(edition, event)
     return LogLine(
         number=edition.number,
         time=clock(moment, edition.election),
@@ -94,6 +94,11 @@ def log_line(edition: Edition, now: Edition, marks: tuple[Mark, ...], language: 
         post=post,
         marks=marks,
     )
+
+
+def said_at(edition: Edition, event: Event) -> datetime | None:
+    """Return when an event was announced; the desk's own acts were when they were recorded, if not otherwise known."""
+    return event.announced_at or (event.recorded_at if _by_the_desk(edition, event) else None)
 
 
 def _by_the_desk(edition: Edition, event: Event) -> bool:

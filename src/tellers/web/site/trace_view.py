@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tellers.edition import Edition, tell
@@ -10,7 +11,8 @@ from tellers.record.record import EMPTY_AREA
 from tellers.terms import AreaId, EventId
 from tellers.web.live import Hub
 from tellers.web.site.address import area_path, contest_path
-from tellers.web.site.log_lines import CORRECTIONS, safe_link
+from tellers.web.site.corrected import Mark
+from tellers.web.site.log_lines import CORRECTIONS, safe_link, said_at
 from tellers.web.site.words import clock, points
 
 
@@ -28,6 +30,7 @@ class EventRow:
     two_people: bool
     single: bool
     hash: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +85,21 @@ _KINDS = {
 }
 
 
-def trace_view(hub: Hub, edition: Edition, contest: Contest) -> TraceView:
-    """Return the trace of one contest."""
+def trace_view(hub: Hub, edition: Edition, contest: Contest, marks: Mapping[int, tuple[Mark, ...]]) -> TraceView:
+    """Return the trace of one contest.
+
+    Args:
+        marks: What corrections have made of each line since.
+    """
     numbers = hub.touching(contest.id, edition.number)
     return TraceView(
         name=contest.name,
         page=contest_path(contest.id),
         figures=tuple(_figures(edition, contest)),
-        events=tuple(_event(hub, number, edition) for number in reversed(numbers)),
+        events=tuple(
+            _event(hub, number, edition, tuple(m for m in marks.get(number, ()) if m.contest == contest.id))
+            for number in reversed(numbers)
+        ),
         sums=tuple(_sums(edition, contest)),
     )
 
@@ -99,14 +109,14 @@ def _stands(now: Edition, event: Event) -> bool:
     return not any(getattr(later, "replaces", None) == event.id for later in now.record.events.values())
 
 
-def _event(hub: Hub, number: int, now: Edition) -> EventRow:
+def _event(hub: Hub, number: int, now: Edition, marks: tuple[Mark, ...]) -> EventRow:
     edition = hub.edition(number)
     assert edition is not None
     assert edition.change is not None
     event = edition.change.event
     return EventRow(
         number=number,
-        time=clock(event.announced_at, edition.election) or "time not known",
+        time=clock(said_at(edition, event), edition.election) or "time not known",
         kind=_KINDS[str(type(event).__struct_config__.tag)],
         correction=isinstance(event, CORRECTIONS),
         said=tell(edition),
@@ -117,6 +127,7 @@ def _event(hub: Hub, number: int, now: Edition) -> EventRow:
         single=single_keyed(now.record, event) and _stands(now, event),
         two_people=event.keyed_by is not None and event.confirmed_by is not None,
         hash=event.hash[:16],
+        marks=marks,
     )
 
 

@@ -83,7 +83,7 @@ class Contests:
 
     def _trace(self, contest: Contest) -> Page:
         def context(edition: Edition, at: str, _: Reckoned | None) -> dict[str, Any]:
-            return {"view": trace_view(self._pages.hub, edition, contest)}
+            return {"view": trace_view(self._pages.hub, edition, contest, self._pages.corrected.marks(edition))}
 
         return Page(
             path=sources_path(contest.id),
