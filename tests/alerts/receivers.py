@@ -204,6 +204,7 @@ def alerts(
     said: list[str] | None = None,
     begin: bool = True,
     seconds: float = 5.0,
+    url: str | None = None,
     **more: Any,
 ) -> Iterator[Alerts]:
     """Yield the alerts of a hub's night, kept in a folder, so that they may be opened again."""
@@ -214,7 +215,7 @@ def alerts(
             host="127.0.0.1", port=mailbox.port, tls="none", sender="Desk <desk@b.example>", per_hour=per_hour
         )
     settings = Settings(site=SITE, email=email, push=push, webhooks=Webhooks(private_addresses=True), **more)
-    tables = open_tables(f"sqlite:///{folder / 'night.db'}", tables=TABLES, room="alerts")
+    tables = open_tables(url or f"sqlite:///{folder / 'night.db'}", tables=TABLES, room="alerts")
     made = Alerts(
         settings,
         tables,

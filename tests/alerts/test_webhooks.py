@@ -14,6 +14,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from alerts.receivers import CONTEST, Clock, Publishing, Receiver, alerts, declared, lines_of, until
 from barsetshire import barsetshire
+from store_kinds import place
 from tellers.feeds.alerts.outcome import RETRY_SECONDS
 from tellers.feeds.alerts.posting import number_refused, post
 from tellers.feeds.alerts.refusing import AlertsError
@@ -169,21 +170,29 @@ def test_nothing_is_lost_and_nothing_doubled_by_a_restart(
     assert sorted(got.data["data"]["alerts"][0]["edition"] for got in here.got) == [1, 1, 2]
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_a_killed_process_had_claimed_is_sent_by_the_next(
-    night: Publishing, tmp_path: Path, receiver: Callable[..., Receiver]
+    night: Publishing, tmp_path: Path, receiver: Callable[..., Receiver], kind: str
 ) -> None:
     here, clock = receiver(), Clock()
-    with alerts(night.hub, tmp_path, clock, begin=False) as office:
-        office.add_webhook(here.url, "", Wants())
-        night.publish(FIRST)
-        assert office.catch_up() == 1
-        claimed = office.queue.claim("webhook")
-        assert claimed is not None
-        assert office.queue.claim("webhook") is None
-    clock.pass_(minutes=2)
-    with alerts(night.hub, tmp_path, clock):
-        got = until(lambda: here.got)[0]
-    assert got.headers["webhook-id"] == claimed.id
+    with place(kind, tmp_path) as url:
+        with alerts(night.hub, tmp_path, clock, begin=False, url=url) as office:
+            office.add_webhook(here.url, "", Wants())
+            night.publish(FIRST)
+            office.catch_up()
+            night.publish(SECOND, MENDED)
+            with alerts(night.hub, tmp_path, clock, begin=False, url=url) as beside:  # Another process of the night.
+                assert beside.catch_up() == 2
+                assert office.catch_up() == 0
+                claimed = office.queue.claim("webhook")
+                assert claimed is not None
+                assert beside.queue.claim("webhook") is None  # One at a time to each receiver, whoever sends.
+        clock.pass_(minutes=2)
+        with alerts(night.hub, tmp_path, clock, url=url) as office:
+            until(lambda: len(here.got) == 3)
+            until(lambda: office.queue.counts() == {"sent": 3})
+    assert here.got[0].headers["webhook-id"] == claimed.id
+    assert [got.data["data"]["alerts"][0]["edition"] for got in here.got] == [1, 2, 3]
 
 
 def test_a_correction_goes_to_whoever_was_told_of_the_old_figure_and_to_nobody_else(
@@ -220,6 +229,10 @@ def test_a_correction_goes_to_whoever_was_told_of_the_old_figure_and_to_nobody_e
         "https:///hook",
         "https://example.org:99999/",
         "//example.org",
+        "https://127.0.0.1/",
+        "https://[::ffff:169.254.169.254]/",
+        "https://localhost/hook",
+        "https://2130706433/",
         "",
     ],
 )

@@ -19,7 +19,7 @@ from tellers.feeds.alerts.courier import Carry, Courier
 from tellers.feeds.alerts.letters import alert_letter, confirm_letter
 from tellers.feeds.alerts.meaning import alerts_of, stale_alerts
 from tellers.feeds.alerts.outcome import Outcome
-from tellers.feeds.alerts.posting import WHOLE_SECONDS, check_url
+from tellers.feeds.alerts.posting import WHOLE_SECONDS, check_reachable
 from tellers.feeds.alerts.push import Keys, Pusher, notification
 from tellers.feeds.alerts.queue import Delivery, Queue
 from tellers.feeds.alerts.refusing import AlertsError, NoSuch, refuse
@@ -219,7 +219,7 @@ class Alerts:
         Raises:
             AlertsError: It is no address that alerts may go to, or is there already.
         """
-        check_url(address, private=self.settings.webhooks.private_addresses)
+        check_reachable(address, private=self.settings.webhooks.private_addresses)
         return self.subscribers.add_webhook(address, " ".join(label.split())[:80], wants)
 
     def try_webhook(self, id: str) -> str:

@@ -108,17 +108,37 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool, se
         parts = check_url(url, private=private)
     except AlertsError as error:
         return Answer(status=0, text=str(error))
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = _numbers(parts, private=private)
+    if isinstance(found, str):
+        return Answer(status=0, text=found)
+    number, port = found
+    return _exchange(parts, number, port, body, headers, seconds)
+
+
+def check_reachable(url: str, *, private: bool) -> None:
+    """Refuse an address that may not be posted to, its name looked up as it is now.
+
+    Raises:
+        AlertsError: It may not, or its name is not found.
+    """
+    found = _numbers(check_url(url, private=private), private=private)
+    if isinstance(found, str):
+        refuse(AlertsError, "address", found, "the address of a receiver elsewhere", "Look at the address again.")
+
+
+def _numbers(parts: SplitResult, *, private: bool) -> tuple[str, int] | str:
+    """Return the address by number and the port to connect to, or why there is none; one refused refuses all."""
     assert parts.hostname is not None
+    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        return Answer(status=0, text=f"{parts.hostname} is not found ({error})")
+        return f"{parts.hostname} is not found ({error})"
     for entry in found:
         why = number_refused(str(entry[4][0]), private=private, secure=parts.scheme == "https")
         if why is not None:
-            return Answer(status=0, text=f"not sent: {why}")
-    return _exchange(parts, str(found[0][4][0]), port, body, headers, seconds)
+            return f"not sent: {why}"
+    return str(found[0][4][0]), port
 
 
 def _exchange(
