@@ -16,7 +16,7 @@ import numpy as np
 from immutables import Map
 
 from tellers.outlook.expecting import Field, Lines, far_out, learn, row_of, survey
-from tellers.outlook.surprise import LOOK, surprises
+from tellers.outlook.surprise import LIMITS, LOOK, Limits, surprises
 from tellers.record.election import Contest, Election
 from tellers.record.events import Declared
 from tellers.record.precedence import declared_figure
@@ -48,8 +48,10 @@ class Doubting(msgspec.Struct, frozen=True, kw_only=True):
         seen: The same figures, by their number of votes; `added`: what changes of figures put on top.
         lines: What was learned from them when last all were judged, `learned` of them.
         unlikely, copied: Doubts found, by slot.
+        limits: How far is too far.
     """
 
+    limits: Limits = LIMITS
     rows: Map[Slot, Row] = Map()
     judged: int = 0
     seen: same_figures.Declared = same_figures.Declared()
@@ -189,7 +191,7 @@ def _judge(doubting: Doubting, record: Record, contest: Contest, area: AreaId, r
     )
     again = list(same_figures.same(doubting.added, slot, row.added, names)) if row.added else []
     copied += tuple(_added(record, slot, row.event, row.added, same.slot) for same in again)
-    unlikely = _unlikely(doubting.lines or NOTHING, record, contest, area, row)
+    unlikely = _unlikely(doubting.limits, doubting.lines or NOTHING, record, contest, area, row)
     return with_fields(
         doubting,
         rows=doubting.rows.set(slot, row),
@@ -204,7 +206,9 @@ def _judge(doubting: Doubting, record: Record, contest: Contest, area: AreaId, r
 NOTHING = Lines(parties={}, turnout=None, declared=0)
 
 
-def _unlikely(lines: Lines, record: Record, contest: Contest, area: AreaId, row: Row) -> tuple[Doubt, ...]:
+def _unlikely(
+    limits: Limits, lines: Lines, record: Record, contest: Contest, area: AreaId, row: Row
+) -> tuple[Doubt, ...]:
     if not row.judged:
         return ()
     field = _surveyed(_Survey(record.election))
@@ -217,7 +221,7 @@ def _unlikely(lines: Lines, record: Record, contest: Contest, area: AreaId, row:
             kind=found.kind,
             evidence=found.evidence,
         )
-        for found in surprises(field, lines, contest, (contest.id, area), row.votes)
+        for found in surprises(field, lines, contest, (contest.id, area), row.votes, limits)
     )
 
 
@@ -276,7 +280,7 @@ def _judge_all(doubting: Doubting, record: Record) -> Doubting:
     unlikely: dict[Slot, tuple[Doubt, ...]] = {}
     for k in far_out(field, lines, at, angles, turnouts, LOOK):
         slot, row = rows[k]
-        found = _unlikely(lines, record, record.election.contest_by_id[slot[0]], slot[1], row)
+        found = _unlikely(doubting.limits, lines, record, record.election.contest_by_id[slot[0]], slot[1], row)
         if found:
             unlikely[slot] = found
     return with_fields(doubting, lines=lines, learned=len(rows), unlikely=Map(unlikely))

@@ -2,7 +2,8 @@
 
 Shares are compared as angles, the arcsine of their square root: a change of one size is then about as likely for a
 small party as for a large one. For each party the change since the basis is explained by a constant (the swing), the
-party's own past and those of the largest three parties, and by region; an area is never used to judge itself.
+party's own past and those of the largest four parties, straight and squared, who was first and who second, and by
+region; an area is never used to judge itself.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ SWING_SD = 0.09  # In angle: how far a party has moved in the whole country from
 AREA_SD = 0.05  # In angle: how far one area has moved from the others.
 TURNOUT_SD = 0.12  # In the logarithm of votes for an elector: the country's change in turnout.
 TURNOUT_AREA_SD = 0.045  # And one area's, beyond that.
+LARGEST = 4
+FEATURE_SD = 0.3
 RIDGE = 0.4
 REGION_SHRINK = 4.0
+LEVER_MOST = 0.9  # No slot is held to be so unlike all others that they say nothing of it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of expectation, a party's angle or the turnout: what was learned from the slots declared."""
+    """One line of expectation, a party's angle or the turnout: what was learned from the slots declared.
+
+    Args:
+        without: shape (N,), for each slot learned from, what the others lead to expect of it; NaN for the rest.
+    """
 
     effects: Floats
     regions: Floats
@@ -71,6 +79,7 @@ class Line:
     inverse: Floats
     scale: float
     known: int
+    without: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,14 +194,24 @@ def _past(
 
 
 def _features(past: Floats, totals: Floats) -> Floats:
-    """Return a constant and the past angles of the three largest parties, each about its mean, 0 where unknown."""
-    largest = [j for j in np.argsort(-totals, kind="stable")[:3] if totals[j] > 0]
-    columns = [np.ones(len(past))]
-    for j in largest:
-        known = np.isfinite(past[:, j])
-        middle = past[known, j].mean() if known.any() else 0.0
-        columns.append(np.where(known, past[:, j] - middle, 0.0))
-    return np.column_stack(columns)
+    """Return a constant, and of the largest parties: past angles, their squares, who was first and who second.
+
+    Each about its mean and of one spread, so that all are shrunken alike; 0 where the past is unknown.
+    """
+    largest = [j for j in np.argsort(-totals, kind="stable")[:LARGEST] if totals[j] > 0]
+    known = np.isfinite(past).any(axis=1)
+    if not largest or not known.any():
+        return np.ones((len(past), 1))
+    angles = np.where(np.isfinite(past), past, 0.0)
+    order = np.argsort(-angles, axis=1, kind="stable")
+    middles = angles[np.ix_(known, largest)].mean(axis=0)
+    columns: list[Floats] = [angles[:, j] for j in largest]
+    columns += [(angles[:, j] - middle) ** 2 for j, middle in zip(largest, middles, strict=True)]
+    columns += [
+        (order[:, place] == j).astype(np.float64) for place in (0, 1) if order.shape[1] > place for j in largest
+    ]
+    spread = [(c - c[known].mean()) * (FEATURE_SD / s) for c in columns if (s := float(c[known].std())) > 1e-9]
+    return np.column_stack([np.ones(len(past)), *(np.where(known, c, 0.0) for c in spread)])
 
 
 def learn(field: Field, rows: Sequence[int], angles: Floats, turnouts: Floats) -> Lines:
@@ -207,11 +226,11 @@ def learn(field: Field, rows: Sequence[int], angles: Floats, turnouts: Floats) -
     parties = {}
     for j in range(len(field.columns)):
         change, features = changes(field, at, j, angles[:, j])
-        line = _line(change, features, field.region[at], field, AREA_SD)
+        line = _line(change, features, at, field, AREA_SD)
         if line is not None:
             parties[j] = line
     rise, features = rises(field, at, turnouts)
-    turnout = _line(rise, features, field.region[at], field, TURNOUT_AREA_SD)
+    turnout = _line(rise, features, at, field, TURNOUT_AREA_SD)
     return Lines(parties=parties, turnout=turnout, declared=len(rows))
 
 
@@ -220,7 +239,8 @@ def changes(field: Field, at: np.ndarray, j: int, now: Floats) -> tuple[Floats, 
     past = field.past[at, j]
     if not field.has_past[j]:
         return now, field.features[at]
-    return now - past, np.column_stack([field.features[at], np.where(np.isfinite(past), past, 0.0), past == 0.0])
+    own = np.where(np.isfinite(past), past, 0.0)
+    return now - past, np.column_stack([field.features[at], own, own**2, past == 0.0])
 
 
 def rises(field: Field, at: np.ndarray, now: Floats) -> tuple[Floats, Floats]:
@@ -232,12 +252,12 @@ def rises(field: Field, at: np.ndarray, now: Floats) -> tuple[Floats, Floats]:
     return now - past, np.column_stack([field.features[at], known, known**2, field.growth[at]])
 
 
-def _line(values: Floats, features: Floats, region: np.ndarray, field: Field, least: float) -> Line | None:
+def _line(values: Floats, features: Floats, at: np.ndarray, field: Field, least: float) -> Line | None:
     known = np.isfinite(values)
     number = int(known.sum())
     if number < KNOWN_MIN:
         return None
-    x, y, where = features[known], values[known], region[known]
+    x, y, where = features[known], values[known], field.region[at[known]]
     weights = np.ones(number)
     for _ in range(3):  # Huber's weights: a mistaken figure must not move what others are judged by.
         gram = (x * weights[:, None]).T @ x + np.diag([1e-9] + [RIDGE] * (x.shape[1] - 1))
@@ -251,13 +271,25 @@ def _line(values: Floats, features: Floats, region: np.ndarray, field: Field, le
     regions = sums / (counts + REGION_SHRINK)
     seen = regions[counts >= 3]
     region_sd = max(least, float(seen.std())) if len(seen) > 2 else least
-    rest = rest - regions[where]
+    # Each is judged by the others alone: what is left of it, were it left out, follows from its own weight in the fit.
+    lever = np.minimum(LEVER_MOST, weights * np.einsum("ij,jk,ik->i", x, inverse, x))
+    rest = rest / (1.0 - lever)
+    rest = rest - (sums[where] - weights * rest * (1.0 - lever)) / (counts[where] - weights + REGION_SHRINK)
+    without = np.full(len(field.region), np.nan)
+    without[at[known]] = y - rest
     spread = 1.4826 * float(np.median(np.abs(rest)))
     tail = float(np.sort(np.abs(rest))[int(0.9 * (number - 1))]) / 1.645
     belief = KNOWN_MIN * 2.0
     scale = math.sqrt((belief * least**2 + number * max(spread, tail) ** 2) / (belief + number))
     return Line(
-        effects=effects, regions=regions, counts=counts, region_sd=region_sd, inverse=inverse, scale=scale, known=number
+        effects=effects,
+        regions=regions,
+        counts=counts,
+        region_sd=region_sd,
+        inverse=inverse,
+        scale=scale,
+        known=number,
+        without=without,
     )
 
 
@@ -285,28 +317,32 @@ def far_out(
     out = np.zeros(len(at), dtype=bool)
     for j, line in lines.parties.items():
         values, features = changes(field, at, j, angles[:, j])
-        out |= _out(line, values, features, field.region[at]) > look
+        out |= _out(line, values, features, at, field) > look
     if lines.turnout is not None:
         values, features = rises(field, at, turnouts)
-        out |= _out(lines.turnout, values, features, field.region[at]) > look
+        out |= _out(lines.turnout, values, features, at, field) > look
     return [int(k) for k in np.flatnonzero(out)]
 
 
-def _out(line: Line, values: Floats, features: Floats, region: np.ndarray) -> Floats:
+def _out(line: Line, values: Floats, features: Floats, at: np.ndarray, field: Field) -> Floats:
     """Return by how many standard deviations each value is out at most; 0 where it is not known."""
-    rest = np.abs(values - features @ line.effects - line.regions[region])
+    middle = line.without[at]
+    middle = np.where(np.isfinite(middle), middle, features @ line.effects + line.regions[field.region[at]])
+    rest = np.abs(values - middle)
     return np.where(np.isfinite(rest), rest, 0.0) / line.scale
 
 
-def expected(line: Line | None, features: Floats, region: int, *, unknown: tuple[float, float]) -> Expected:
-    """Return the change expected of a slot.
+def expected(line: Line | None, features: Floats, slot: int, region: int, *, unknown: tuple[float, float]) -> Expected:
+    """Return the change expected of a slot, by what the others show.
 
     Args:
         unknown: The standard deviations, of the country and of an area, where there is no line yet.
     """
     if line is None:
         return Expected(middle=0.0, sd=math.hypot(*unknown))
-    middle = float(features @ line.effects) + float(line.regions[region])
+    middle = float(line.without[slot])
+    if not math.isfinite(middle):
+        middle = float(features @ line.effects) + float(line.regions[region])
     lever = float(features @ line.inverse @ features)
     sd = line.scale * math.sqrt(1.0 + max(0.0, lever) + 4.0 / line.known)
     return Expected(middle=middle, sd=math.hypot(sd, line.region_sd / math.sqrt(1.0 + float(line.counts[region]))))

@@ -42,13 +42,15 @@ class Limits:
         turnout: The same of the turnout.
         swapped, slipped: How much better another reading must fit, as a natural logarithm of likelihood.
         fits: The most standard deviations that a figure of that reading may itself be out.
+        slight: A slip that moves less than this part of all votes is not looked for: chance hides it.
     """
 
     share: float = 9.0
-    turnout: float = 4.5
-    swapped: float = 7.5
-    slipped: float = 9.0
+    turnout: float = 4.3
+    swapped: float = 7.0
+    slipped: float = 7.0
     fits: float = 2.5
+    slight: float = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,7 @@ OTHERS = Expected(middle=angle(0.012), sd=0.07)  # A candidate of whom nothing i
 OTHERS_WORST = -3.0  # And no figure of such a candidate is held to be less likely than this.
 TURNOUT_MOST = 0.95
 SITTING = 2.5  # A member who won the seat since, or changed party, makes the past poll a poor guide.
-SLIGHT = 0.04  # A slip that moves less than this part of all votes is not looked for: chance hides it.
-LOOK = 3.5  # Figures within so many standard deviations are not looked at further.
+LOOK = 3.0  # Figures within so many standard deviations are not looked at further.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,17 @@ def surprises(
         yield _share(scale, votes, names, candidate)
 
 
+def deviations(
+    field: Field, lines: Lines, contest: Contest, slot: Slot, votes: Mapping[str, int]
+) -> tuple[dict[str, float], float | None]:
+    """Return by how many standard deviations each share is out, and the turnout; None where none is expected.
+
+    Candidates of whom nothing is expected are left out.
+    """
+    scale = _scale(field, lines, contest, slot)
+    return _shares_out(scale, votes), None if scale.turnout is None else _turnout_out(scale, sum(votes.values()))
+
+
 def _scale(field: Field, lines: Lines, contest: Contest, slot: Slot) -> _Scale:
     i = field.slots[slot]
     at = np.array([i])
@@ -126,7 +138,7 @@ def _scale(field: Field, lines: Lines, contest: Contest, slot: Slot) -> _Scale:
         new = has_past and past == 0.0
         if new and j not in lines.parties:
             continue
-        change = expected(lines.parties.get(j), features[0], region, unknown=(SWING_SD, AREA_SD))
+        change = expected(lines.parties.get(j), features[0], i, region, unknown=(SWING_SD, AREA_SD))
         middle = change.middle + (past if has_past else 0.0)
         shares[candidates[0]] = Expected(
             middle=max(0.02, middle),
@@ -139,7 +151,7 @@ def _scale(field: Field, lines: Lines, contest: Contest, slot: Slot) -> _Scale:
         math.isfinite(field.turnout[i]) or (not past_known and lines.turnout is not None)
     ):
         _, features = rises(field, at, np.zeros(1))
-        rise = expected(lines.turnout, features[0], region, unknown=(TURNOUT_SD, TURNOUT_AREA_SD))
+        rise = expected(lines.turnout, features[0], i, region, unknown=(TURNOUT_SD, TURNOUT_AREA_SD))
         past = float(field.turnout[i]) if past_known else 0.0
         turnout = Expected(middle=min(math.log(TURNOUT_MOST), rise.middle + past), sd=rise.sd)
     return _Scale(shares=shares, turnout=turnout, electorate=electorate)
@@ -216,7 +228,7 @@ def _slip(scale: _Scale, votes: Mapping[str, int], names: Mapping[str, str], lim
             now = total + right - number
             if now <= 0:
                 continue  # A reading that leaves nobody a vote explains nothing.
-            if abs(right - number) < SLIGHT * total or abs(_turnout_out(scale, now)) > limits.fits:
+            if abs(right - number) < limits.slight * total or abs(_turnout_out(scale, now)) > limits.fits:
                 continue
             if own is None or abs(angle(right / now) - own.middle) > limits.fits * own.sd:
                 continue
