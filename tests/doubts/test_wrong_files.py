@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from click.testing import CliRunner
 
 from barsetshire import barsetshire
+from tellers.cli import root
+from tellers.cli.night import open_night
 from tellers.edition import Edition, advance, latest
 from tellers.errors import DeclarationError
-from tellers.record import Controls, Declared, RunningTotal, Source
+from tellers.pack import write_pack
+from tellers.record import Controls, Declared, Event, RunningTotal, Source
 
 ELECTION = barsetshire(areas=7, candidates=6)
 SEATS = replace(ELECTION, contests=(replace(ELECTION.contests[0], seats=3, marks=3, rule="block_vote"),))
@@ -75,3 +81,32 @@ def test_an_older_running_total_after_a_newer_is_refused() -> None:
     older = RunningTotal(id="r0", areas=("*",), votes=VOTES, source=FEED, announced_at=AT.replace(hour=0))
     with pytest.raises(DeclarationError, match="after that of"):
         latest(ELECTION, [newer, older])
+
+
+PAPERS = 147 * (ELECTION.area_by_id[ELECTION.contests[0].areas[1]].electorate or 0)
+FILES: dict[str, tuple[Event, str]] = {
+    **REFUSED,
+    "fifty winners for three seats": (declared(area="a2", elected=(tuple(VOTES) * 9)[:50]), "50 elected"),
+    "99,999,999 votes": (declared(area="a2", votes={**OTHERS, "grantly": 99_999_999}), "held over_electorate"),
+    "a turnout of 14,705%": (declared(area="a2", votes=OTHERS, ballot_papers=PAPERS), "held over_electorate"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_wrong_file_is_refused_or_held_with_its_reason_where_files_are_recorded(name: str, tmp_path: Path) -> None:
+    """Through a pack, a database and `tellers record`, as a feed's files come: what stood before stands still."""
+    event, reason = FILES[name]
+    pack = write_pack(SEATS, tmp_path / "pack")
+    url, file = f"sqlite:///{tmp_path / 'night.db'}", tmp_path / "file.jsonl"
+
+    def recorded(event: Event) -> str:
+        file.write_bytes(msgspec.json.encode(event))
+        done = CliRunner().invoke(root, ["record", "--db", url, "--pack", str(pack), str(file)])
+        return str(done.exception) if done.exception is not None else done.output
+
+    recorded(declared(id="d1", revision=2, announced_at=AT))
+    said = recorded(event)
+    edition = latest(SEATS, open_night(url).events)
+    held = [f"held {d.kind}" for d in edition.standing(SEATS.contests[0]).doubts if d.held]
+    assert reason in said or reason in held, (said, held)
+    assert edition.standing(SEATS.contests[0]).votes_of(SEATS.contests[0].candidates[0].id) == 500
