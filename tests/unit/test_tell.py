@@ -43,6 +43,8 @@ from tellers.record import (
     Withdrawn,
 )
 from tellers.terms import AreaId, BasisId, BodyId, CandidateId, ContestId
+from tellers.web.live import Hub
+from tellers.web.site.pages import Pages
 
 RULES = sorted(known_rules())
 STATES = ("verifying", "counting", "bundle_check", "recount_requested", "recount_ordered", "recounting", "adjudicating")
@@ -247,16 +249,19 @@ def test_one_vote_is_one_vote_in_english_and_in_welsh() -> None:
 def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of words laid in the folder is found, and the night is told in it."""
     text = (Path(__file__).parents[2] / "src/tellers/edition/languages/en.py").read_text(encoding="utf-8")
+    text = text.replace('"language.name": "English"', '"language.name": "Gaeilge"')
     (tmp_path / "ga.py").write_text(
         text.replace("a full ", "ath").replace('"{place}: {list}."', '"{place} anois: {list}."')
     )
     found = languages_in([str(tmp_path)])
     assert list(found) == ["ga"]
     monkeypatch.setitem(LANGUAGES, "ga", found["ga"])  # type: ignore[arg-type]
-    edition = latest(
-        barsetshire(areas=2, candidates=2), [Declared(id="d1", area="a1", votes={"grantly": 5, "proudie": 4})]
-    )
-    assert tell(edition, "ga")[0] == "Barchester anois: Grantly (High and Dry) 5, Proudie (Low Church) 4."
+    hub = Hub(barsetshire(areas=2, candidates=2), [Declared(id="d1", area="a1", votes={"grantly": 5, "proudie": 4})])
+    said = "Barchester anois: Grantly (High and Dry) 5, Proudie (Low Church) 4."
+    assert tell(hub.latest, "ga")[0] == said
+    pages = Pages(hub)
+    assert said in (pages.render("/ga/log", hub.latest) or "")
+    assert '<a href="/ga/log" lang="ga">Gaeilge</a>' in (pages.render("/log", hub.latest) or "")
 
 
 KINDS = {

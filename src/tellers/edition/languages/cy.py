@@ -84,6 +84,7 @@ WORDS: dict[str, str] = {
     "time.unknown": "amser anhysbys",
     "log.empty": "Dim byd eto.",
     "log.more": "Yr hyn a gywirwyd, a lle bu",
+    "language.name": "Cymraeg",
     "page.log": "Cofnod y noson, y diweddaraf yn gyntaf",
     "figures_stage": "{place}, cam {stage} y cyfrif: {list}.",
     "figures_round": "{place}, rownd {stage}: {list}.",

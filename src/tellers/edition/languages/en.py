@@ -81,6 +81,7 @@ WORDS: dict[str, str] = {
     "time.unknown": "time not known",
     "log.empty": "Nothing yet.",
     "log.more": "What was corrected, and where it stood",
+    "language.name": "English",
     "page.log": "The log of the night, newest first",
     "figures_stage": "{place}, stage {stage} of the count: {list}.",
     "figures_round": "{place}, round {stage}: {list}.",

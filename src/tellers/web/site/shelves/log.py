@@ -30,18 +30,29 @@ def log_shelf(pages: Pages) -> Shelf:
             "blocks": tuple(blocks),
             "size": LOG_PAGE,
             "words": LANGUAGES[language],
+            "languages": _languages(),
             "block": 0,
         }
 
     return Fixed(
         Page(
-            path="/log" if name == "en" else f"/{name}/log",
+            path=_path(name),
             template="log.html",
             version=every,
             context=partial(context, name),
         )
         for name in LANGUAGES
     )
+
+
+def _path(language: str) -> str:
+    return "/log" if language == "en" else f"/{language}/log"
+
+
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """Return the languages that the log is told in, English first: code, own name and address."""
+    codes = sorted(LANGUAGES, key=lambda code: (code != "en", code))
+    return tuple((code, LANGUAGES[code]["language.name"], _path(code)) for code in codes)
 
 
 class OlderLog:
@@ -80,6 +91,7 @@ class OlderLog:
                 "blocks": (),
                 "size": LOG_PAGE,
                 "words": words,
+                "languages": _languages(),
                 "block": block,
             }
 
