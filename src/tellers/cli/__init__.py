@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "doubts": "List every figure in doubt, with its evidence.",
     "import": "Make a pack from a published file.",
     "log": "Show, export or verify the log of a night.",
+    "lsp": "Check copy in an editor, by the language server protocol.",
     "new": "Start a pack from a commented template.",
     "nights": "List the bundled nights.",
     "outlook": "Show what is decided, what is needed, and the odds.",

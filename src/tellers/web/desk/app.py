@@ -10,9 +10,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tellers.desk import Desk
-from tellers.web.check import copy_check
 from tellers.web.desk import api, openapi
 from tellers.web.desk.asking import endpoint
+from tellers.web.desk.copy_check.endpoint import copy_check
 from tellers.web.desk.guard import Headers, Limit
 from tellers.web.desk.pages import PAGES
 from tellers.web.desk.stream import Stream

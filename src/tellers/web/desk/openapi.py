@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from tellers import __version__
-from tellers.web.check.describe import described
 from tellers.web.desk.api import OPERATIONS, Faults
+from tellers.web.desk.copy_check.describe import described
 from tellers.web.desk.operation import Operation
 
 _REFUSALS = {

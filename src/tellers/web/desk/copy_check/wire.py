@@ -116,9 +116,19 @@ def _readable(text: str) -> str:
 
 
 def body_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a story in JSON, with the rule that there is exactly one story."""
+    """Return the JSON Schema of a story in JSON: one object for each form, so that there is exactly one story."""
     schema: dict[str, Any] = msgspec.json.schema_components([StoryBody])[1]["StoryBody"]
-    for name in ("text", "html", "markdown"):
-        # No pattern can keep out a NUL and let line ends by in every dialect of patterns: a class of its own does.
-        schema["properties"][name]["pattern"] = "^[^\\x00]*$"
-    return {**schema, "oneOf": [{"required": [form]} for form in _FORMS]}
+    common = {name: kind for name, kind in schema["properties"].items() if name not in _FORMS}
+    # The pattern keeps out the NUL, by which a binary file is known.
+    story = {"type": "string", "maxLength": STORY_MAX_BYTES, "pattern": r"^[^\x00]*$"}
+    return {
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {form: story, **common},
+                "required": [form],
+                "additionalProperties": False,
+            }
+            for form in _FORMS
+        ]
+    }

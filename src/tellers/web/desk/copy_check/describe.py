@@ -6,14 +6,14 @@ from typing import Any
 
 from tellers.check import LEVELS
 from tellers.desk.copy_room import NIGHTS_MAX, STORY_MAX_BYTES
-from tellers.web.check.endpoint import BODY_MAX_BYTES, CHECKS_MAX, CHECKS_SECONDS
-from tellers.web.check.wire import MEDIA, NAME_MAX, body_schema
+from tellers.web.desk.copy_check.endpoint import BODY_MAX_BYTES, CHECKS_MAX, CHECKS_SECONDS
+from tellers.web.desk.copy_check.wire import MEDIA, NAME_MAX, body_schema
 
 _REFUSALS = {
-    400: "The moment is none of the night's, or a finding is set aside without a reason.",
+    400: "A finding is set aside without a reason.",
     401: "No token, or one that is unknown, over or revoked.",
     403: "The token's owner has no role any more.",
-    404: "A night is none of the bundled ones.",
+    404: "The moment is none of the night's, or a night is none of the bundled ones.",
     405: "Another method than POST.",
     406: "No answer of the kind that is accepted.",
     413: f"More than {BODY_MAX_BYTES:,} bytes or {STORY_MAX_BYTES:,} characters, or too long to check.",

@@ -16,9 +16,9 @@ from tellers.desk import ROLES, Actor, Desk, DeskError, NotSignedIn, TooLarge, T
 from tellers.desk.copy_room import STORY_MAX_BYTES
 from tellers.desk.refusing import refuse
 from tellers.desk.throttle import Throttle
-from tellers.errors import TellersError
-from tellers.web.check.wire import read_copy
+from tellers.errors import LookupProblem, TellersError
 from tellers.web.desk.asking import status_of
+from tellers.web.desk.copy_check.wire import read_copy
 from tellers.web.desk.guard import Headers, address_of
 
 CHECKS_MAX, CHECKS_SECONDS = 120, 60.0
@@ -137,7 +137,8 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
 
 def _refusal(error: TellersError) -> Response:
     faults = [{"where": p.where, "found": p.found, "wanted": p.wanted, "remedy": p.remedy} for p in error.problems]
-    status = status_of(error)
+    # A moment that the night has not, as a night that there is not, is looked up and not found.
+    status = 404 if isinstance(error, LookupProblem) else status_of(error)
     answer = Response(msgspec.json.encode({"problems": faults}), status_code=status, media_type="application/json")
     for fitting, name, value in (
         (401, "www-authenticate", 'Bearer realm="tellers"'),

@@ -1,0 +1,1 @@
+"""`POST /check`: the copy check for content systems."""
