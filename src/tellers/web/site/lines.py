@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from tellers.edition import Edition
@@ -29,10 +29,14 @@ class Lines:
 
     Args:
         line: The line of one contest at that edition.
+        came: When the newest declaration of one came, as a sequence number.
     """
 
-    def __init__(self, election: Election, line: Callable[[Contest], ContestLine]) -> None:
+    def __init__(
+        self, election: Election, line: Callable[[Contest], ContestLine], came: Callable[[ContestId], int]
+    ) -> None:
         self._line = line
+        self._came = came
         self._election = election
 
     @cached_property
@@ -41,8 +45,11 @@ class Lines:
 
     @cached_property
     def finals(self) -> tuple[ContestLine, ...]:
-        """Return the lines of the contests that are final, the newest first."""
-        return tuple(sorted((ln for ln in self.of.values() if ln.final), key=lambda ln: -ln.standing.after))
+        """Return the lines of the contests that are final, the newest declared first.
+
+        What is doubted or corrected later does not move a contest up the list.
+        """
+        return tuple(sorted((ln for ln in self.of.values() if ln.final), key=lambda ln: -self._came(ln.contest.id)))
 
     @cached_property
     def won(self) -> Mapping[PartyId, tuple[ContestLine, ...]]:
@@ -80,7 +87,7 @@ class LinesDesk:
     def at(self, edition: Edition) -> Lines:
         """Return the lines of an edition; those of the last one asked for are kept whole."""
         if self._newest is None or self._newest[0] != edition.number:
-            self._newest = (edition.number, Lines(edition.election, self.maker(edition)))
+            self._newest = (edition.number, Lines(edition.election, self.maker(edition), partial(came, edition)))
         return self._newest[1]
 
     def maker(self, edition: Edition) -> Callable[[Contest], ContestLine]:
@@ -94,6 +101,13 @@ class LinesDesk:
             return self._lines[key]
 
         return made
+
+
+def came(edition: Edition, contest: ContestId) -> int:
+    """Return the sequence number of the event that brought a contest's newest declaration or total; 0 before any."""
+    held, events = edition.record.contest(contest), edition.record.events
+    figures = (figure for area in held.areas.values() for figure in area.declared)
+    return max((events[f.history[0]].seq or f.seq for f in (*figures, *held.totals)), default=0)
 
 
 def _winners(line: ContestLine) -> Iterable[PartyId]:
