@@ -112,7 +112,7 @@ def key(page: Page, served: Served, *figures: int | str, area: str = "a1", kind:
     page.goto(f"{served.url}key/{CONTEST}/{area}?kind={kind}")
     page.wait_for_function("document.activeElement.matches('input')")  # A person sees where they type.
     if kind in ("corrected", "recounted"):
-        page.get_by_label("Reason").focus()
+        page.get_by_label("Reason, which is published").focus()
         page.keyboard.type("A bundle was on the wrong pile.")
         page.keyboard.press("Enter")
     keyed = [*figures, *[""] * (8 - len(figures))]
