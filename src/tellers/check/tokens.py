@@ -84,6 +84,11 @@ def tokenize(text: str, offset: int, gazetteer: Gazetteer, seen: Seen) -> list[T
     while i < len(raw):
         word, start, end = raw[i]
         quantity = quantities.get(i)
+        if quantity is not None and word[0].isalpha() and word[0].isupper():
+            named = gazetteer.find(lows, i)
+            if named is not None and named[0] > 1 and named[0] > quantity.size:
+                # "Three Bridges" is a ward, and not three of anything.
+                quantity = None
         if quantity is not None:
             size = quantity.size
             tokens.append(
@@ -138,7 +143,9 @@ def _linked(
     size, names = found
     start, end = raw[i][1], raw[i + size - 1][2]
     text = " ".join(w for w, _, _ in raw[i : i + size])
-    by_kind = {name.kind: name for name in names}
+    # Of "Arthur Thackeray" and "Arthur Misty Thackeray", who may be called so too, the one of that very name is meant.
+    whole = " ".join(lows[i : i + size])
+    by_kind = {name.kind: name for name in sorted(names, key=lambda name: name.key == whole)}
     capital = raw[i][0][0].isupper()
     if "person" in by_kind and capital:
         key = by_kind["person"].key
