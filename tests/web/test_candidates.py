@@ -56,7 +56,7 @@ def test_the_areas_of_a_candidate_add_up_to_the_votes() -> None:
     for c in contest.candidates:
         text = Client(create_site(hub)).get(candidate_path(contest.id, c.id)).text
         part = text[text.index('data-part="areas"') :]
-        cells = re.findall(r'<td class="words">[^<]*</td><td>([0-9,]+)(?:</td>| <span class="was">)', part)
+        cells = re.findall(r'</span></th><td>([0-9,]+)(?:</td>| <span class="was">)', part)
         assert len(cells) == len(contest.areas)
         assert sum(int(cell.replace(",", "")) for cell in cells) == standing.votes_of(c.id)
 

@@ -53,6 +53,12 @@ def hub() -> Hub:
     return Hub(election, night(election, seed=3))
 
 
+def _but_odds(content: bytes) -> dict[str, object]:
+    """Return an edition's list without the pages whose odds come when they are ready."""
+    said = json.loads(content)
+    return said | {"changed": {path: hash for path, hash in said["changed"].items() if path not in ("/", "/odds")}}
+
+
 def test_every_file_written_is_what_is_served(hub: Hub, tmp_path: Path) -> None:
     Publisher(hub, Folder(root=tmp_path / "site"), odds=False).everything()
     client = Client(create_site(hub))
@@ -66,7 +72,10 @@ def test_every_file_written_is_what_is_served(hub: Hub, tmp_path: Path) -> None:
             continue  # The served head says where the stream is; the odds of a served page come when they are ready.
         answer = client.get(f"/{name.removesuffix('index.html').rstrip('/')}")
         assert answer.status_code == 200, name
-        assert answer.content == path.read_bytes(), name
+        if name.startswith("editions/"):  # It names the pages of odds too.
+            assert _but_odds(answer.content) == _but_odds(path.read_bytes()), name
+        else:
+            assert answer.content == path.read_bytes(), name
         compared += 1
     assert compared > 40
 

@@ -30,6 +30,7 @@ POLL_SECONDS = 1.0
 @click.option(
     "--alerts-page", default="", metavar="ADDRESS", help="Lead there for alerts, from every page: /alerts, say."
 )
+@click.option("--pdf", is_flag=True, help="Also each contest's and body's page as a PDF: a second or so for each.")
 @imprint_options
 def command(
     night: str,
@@ -38,6 +39,7 @@ def command(
     follow: bool,
     every_edition: bool,
     alerts_page: str,
+    pdf: bool,
     site: str | None,
     publisher: str | None,
 ) -> None:
@@ -48,6 +50,7 @@ def command(
         hub.grounds = pack_grounds(night)
     hub.sheets = pack_sheets(pack or opened.election.id) or pack_sheets(night)
     hub.alerts_page = alerts_page
+    hub.prints = "files" if pdf else "none"
     hub.imprint = imprint(site, publisher)
     writer = Publisher(hub, Folder(root=out), odds=not every_edition)
     begun = time.process_time()

@@ -23,6 +23,7 @@ from tellers.web.app import create_site
 from tellers.web.desk import mount
 from tellers.web.live import Hub
 from tellers.web.maps import pack_grounds
+from tellers.web.prints import can_print
 from tellers.web.server import Server
 from tellers.web.sheets import pack_sheets
 from tellers.web.site.imprint import imprint
@@ -65,6 +66,7 @@ def command(
     with open_ledger(url, pack, hold) as ledger:
         hub = Hub(ledger.record.election, read_events(ledger.store), pack_grounds(pack or ledger.record.election.id))
         hub.sheets = pack_sheets(pack or ledger.record.election.id)
+        hub.prints = "asked" if can_print() else "none"
         hub.imprint = imprint(site, publisher)
         desk = None if no_desk else open_desk(url, ledger, hub, pack)
         alerts = None if settings is None else alerting.open_alerts(settings, url, hub)

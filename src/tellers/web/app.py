@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tellers.edition import Edition, to_json
 from tellers.feeds import changes_since
 from tellers.web.live import Hub
+from tellers.web.prints import PrintProblem
 from tellers.web.site.families.deltas import head
 from tellers.web.site.pages import Pages
 from tellers.web.site.publication import Publication
@@ -75,7 +76,10 @@ def create_site(hub: Hub) -> Starlette:
         if edition is None:
             return missing_page(path)
         if path.endswith(DRAWN):
-            found = await run_in_threadpool(publication.file, path, edition)
+            try:
+                found = await run_in_threadpool(publication.file, path, edition)
+            except PrintProblem as problem:
+                return PlainTextResponse(f"{problem}\n", status_code=501)
         else:
             found = publication.file(path, edition)
         if found is not None:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Literal
 
 from tellers.edition import Edition, advance, start
 from tellers.record import Election, Event
@@ -32,6 +33,8 @@ class Hub:
         """Where readers ask for alerts; empty where they cannot."""
         self.odds = OddsDesk(self._odds_ready)
         self.imprint = Imprint()
+        self.prints: Literal["none", "asked", "files"] = "none"
+        """Whether pages lead to a PDF: to one printed when asked for, or to one among the files."""
         self._odds_made = 0
         self._editions = [start(election)]
         self._touching: dict[ContestId, list[int]] = {}

@@ -24,12 +24,12 @@ def reliability_picture(rows: Sequence[tuple[float, float, int]], *, title: str,
     ]
     for percent in (0, 25, 50, 75, 100):
         x, y = LEFT + SIDE * percent / 100, TOP + SIDE * (100 - percent) / 100
-        drawn.append(text(x, TOP + SIDE + 20, f"{percent}%", anchor="middle", kind="quiet"))
-        drawn.append(text(LEFT - 6, y + 5, f"{percent}%", anchor="end", kind="quiet"))
+        drawn.append(text(x, TOP + SIDE + 22, f"{percent}%", anchor="middle", kind="quiet"))
+        drawn.append(text(LEFT - 9, y + 5, f"{percent}%", anchor="end", kind="quiet"))
     most = max((count for _, _, count in rows), default=1)
     for said, happened, count in rows:
         x, y = LEFT + SIDE * said, TOP + SIDE * (1 - happened)
-        size = 3 + 8 * (count / most) ** 0.5
+        size = 3 + 5 * (count / most) ** 0.5
         drawn.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(size)}" class="mark"/>')
     drawn.append(text(LEFT + SIDE / 2, TOP + SIDE + 42, "chance said", anchor="middle", kind="figure"))
     drawn.append(text(LEFT + 8, TOP + 10, "came true", kind="figure"))

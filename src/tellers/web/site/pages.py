@@ -56,6 +56,7 @@ class Frame:
     map: bool
     site: str
     card: str
+    pdf: str
     structured: Markup | None
     alerts: str = ""
 
@@ -151,7 +152,9 @@ class Pages:
         return self.odds if self._pinned else self.hub.odds.newest(edition)
 
     def history(self, edition: Edition) -> HistoryView | None:
-        """Return the odds through the night up to an edition, as far as they are ready; for files, all of them."""
+        """Return the odds through the night up to an edition, as far as they are ready; for files, all or none."""
+        if self._pinned and not self.odds_history:
+            return None  # What happens to be ready would differ from one writing to the next.
         editions = self.hub.editions[: edition.number + 1]
         return history_view(editions, self.hub.odds.history(editions, now=self._pinned and self.odds_history))
 
@@ -217,6 +220,7 @@ class Pages:
             several=len(election.contests) > 1,
             site=self.hub.imprint.address,
             card=f"{card_path(path)}{at or f'?v={edition.number}'}",
+            pdf=f"{path}.pdf{at}" if path.startswith(("/contest/", "/body/")) and self.hub.prints != "none" else "",
             structured=self._structured(edition, path),
             alerts=self.hub.alerts_page,
             map=self.hub.grounds.first is not None,

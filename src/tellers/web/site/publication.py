@@ -9,6 +9,7 @@ from tellers.edition import Edition
 from tellers.web.site.families.cards import Cards
 from tellers.web.site.families.deltas import Deltas
 from tellers.web.site.families.family import Family, File
+from tellers.web.site.families.prints import Prints
 from tellers.web.site.families.shapes import Shapes
 from tellers.web.site.families.standings import Standings
 from tellers.web.site.families.tables import Tables
@@ -20,6 +21,7 @@ FAMILIES: tuple[Callable[[Pages], Family], ...] = (
     Standings,
     Tables,
     Cards,
+    Prints,
     Shapes,
 )
 """Every family of files but the lists of what changed, which come last; a new family is a line here."""
