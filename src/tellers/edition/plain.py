@@ -43,6 +43,7 @@ def standing_plain(
         basis: The one basis to show changes on; None for all.
     """
     return {
+        **({"test": True} if edition.election.test else {}),
         "contest": contest.id,
         "name": contest.name,
         "rule": contest.rule,

@@ -45,6 +45,7 @@ def board_plain(edition: Edition, basis: BasisId | None = None) -> dict[str, Any
     """
     board = edition.board
     return {
+        **({"test": True} if edition.election.test else {}),
         "after": edition.number,
         "announced_at": edition.announced_at,
         "declared": board.declared,

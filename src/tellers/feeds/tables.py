@@ -50,27 +50,37 @@ class Table:
     of_night: Callable[[Edition], Iterator[tuple[Any, ...]]] | None = None
 
 
+TEST = Column(name="test", type="string", means="These are not results of a real election", required=True)
+"""The last column of every table of a test."""
+
 Remembered = dict[tuple[str, str, int], str]
 
 
 def csv_text(table: Table, edition: Edition, remembered: Remembered | None = None) -> bytes:
     """Return a table as CSV: UTF-8, comma, a line of names, line ends as RFC 4180 has them.
 
+    Of a test every row says so, in a last column.
+
     Args:
         remembered: Text already made of contests that have not changed since, kept by the caller from one to the next.
     """
-    texts = [_lines([[column.name for column in table.columns]])]
+    test = edition.election.test
+    texts = [_lines([[column.name for column in (*table.columns, *((TEST,) if test else ()))]])]
     if table.of_night is not None:
-        return "".join([*texts, _lines(table.of_night(edition))]).encode()
+        return "".join([*texts, _lines(_marked(table.of_night(edition), test))]).encode()
     assert table.of_contest is not None
     kept = {} if remembered is None else remembered
     for contest in edition.election.contests:
         known = edition.standings.get(contest.id)
         key = (table.name, contest.id, known.after if known is not None else 0)
         if key not in kept:
-            kept[key] = _lines(table.of_contest(edition, contest))
+            kept[key] = _lines(_marked(table.of_contest(edition, contest), test))
         texts.append(kept[key])
     return "".join(texts).encode()
+
+
+def _marked(rows: Iterable[Sequence[Any]], test: bool) -> Iterable[Sequence[Any]]:
+    return ((*row, "TEST") for row in rows) if test else rows
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -91,7 +101,7 @@ def datapackage(edition: Edition) -> dict[str, Any]:
         "title": edition.election.name,
         "version": f"{VERSION}+{edition.number}",
         **({} if edition.announced_at is None else {"created": edition.announced_at}),
-        "resources": [_resource(table) for table in TABLES.values()],
+        "resources": [_resource(table, edition.election.test) for table in TABLES.values()],
     }
 
 
@@ -99,7 +109,7 @@ def _package_name(id: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in id.lower()) or "night"
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, test: bool) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -112,7 +122,7 @@ def _resource(table: Table) -> dict[str, Any]:
             "fields": [
                 {"name": c.name, "type": c.type, "description": c.means}
                 | ({"constraints": {"required": True}} if c.required else {})
-                for c in table.columns
+                for c in (*table.columns, *((TEST,) if test else ()))
             ],
             "primaryKey": list(table.key),
             "missingValues": [""],
