@@ -221,11 +221,38 @@ def test_a_letter_that_failed_is_not_sent_after_its_correction(
 
 
 def test_an_address_that_is_gone_is_forgotten(night: Publishing, mailbox: Mailbox, office: Alerts) -> None:
-    mailbox.refusals[READER] = "550 5.1.1 No such user"
+    mailbox.refusals[READER] = f"550 5.1.1 <{READER}> is no user"
     confirmed(office)
     night.publish(FIRST)
     until(lambda: office.subscribers.counts() == {})
-    assert READER not in str(office.subscribers.all("email"))
+    reader = office.subscribers.all("email")[0]
+    assert "550" in reader.reason
+    kept = (reader, office.queue.deliveries(reader.id), office.queue.tries(reader.id))
+    assert READER not in str(kept)
+
+
+def test_only_what_was_overtaken_is_taken_out_of_a_letter_that_failed(
+    night: Publishing, tmp_path: Path, mailbox: Mailbox
+) -> None:
+    clock = Clock()
+    with alerts(night.hub, tmp_path, clock, mailbox=mailbox, begin=False) as office:
+        confirmed(office)
+        mailbox.down = True
+        night.publish(FIRST, declared("d2", "a2", 3001, 3700, 95))
+        office.catch_up()
+        office.courier.once("email")
+        assert office.queue.counts() == {"retrying": 1}
+        night.publish(Corrected(id="c2", replaces="d1", reason="A digit.", votes={"slope": 181}))
+        office.catch_up()
+        mailbox.down = False
+        clock.pass_(minutes=1)
+        while office.courier.once("email"):
+            pass
+    texts = [text_of(message) for message in mailbox.to(READER)]
+    assert len(texts) == 2
+    assert any("Plumstead: Proudie" in text for text in texts)
+    assert not any("Slope (Broad Church) 118" in text for text in texts)
+    assert any("181, not 118" in text for text in texts)
 
 
 def test_a_stranger_learns_nothing_and_changes_nothing(browser: Browser, mailbox: Mailbox, office: Alerts) -> None:

@@ -190,20 +190,28 @@ class Queue:
         return id
 
     def overtaken(self, subscriber: str, alerts: Iterable[str]) -> None:
-        """Drop what a reader was never reached with and a correction has overtaken (inside a change).
+        """Take out of letters that failed what a correction has overtaken, and drop those left empty (inside a change).
 
-        A message that failed and waits to be tried again would tell the old figure after the new one. Webhooks are left
-        alone: programs get everything, each with its edition's number.
+        They wait to be tried again, and would tell the old figure after the new one. Webhooks are left alone: programs
+        get everything, each with its edition's number.
         """
+        failed = (
+            "SELECT id FROM alerts_deliveries WHERE subscriber = ? AND state = 'retrying' AND channel <> 'webhook' "
+            "AND kind = 'alerts'"
+        )
         for id in alerts:
             self._tables.run(
-                "UPDATE alerts_deliveries SET state = 'dropped', problem = 'a correction overtook it' "
-                "WHERE subscriber = ? AND state = 'retrying' AND channel <> 'webhook' "
-                "AND id IN (SELECT delivery FROM alerts_told WHERE alert = ? AND subscriber = ?)",
-                subscriber,
+                f"DELETE FROM alerts_told WHERE alert = ? AND subscriber = ? AND delivery IN ({failed})",
                 id,
                 subscriber,
+                subscriber,
             )
+        self._tables.run(
+            "UPDATE alerts_deliveries SET state = 'dropped', problem = 'a correction overtook it' "
+            f"WHERE id IN ({failed}) AND id NOT IN (SELECT delivery FROM alerts_told WHERE subscriber = ?)",
+            subscriber,
+            subscriber,
+        )
 
     def claim(self, channel: Channel) -> Delivery | None:
         """Return the delivery of a channel that has been due the longest, so that nobody else takes it."""

@@ -192,20 +192,27 @@ class Subscribers:
         return self.find(found.id)
 
     def end(self, id: str, reason: str) -> Subscriber:
-        """Stop what somebody gets; a reader's address is forgotten but for a mark that keeps nothing of it."""
-        found = self._set(id, "ended", reason)
+        """Stop what somebody gets; of a reader nothing is kept that says who it was."""
+        known = self.find(id)
         with self._tables.change():
             self._tables.run(
                 "UPDATE alerts_deliveries SET state = 'dropped', problem = ? WHERE subscriber = ? AND state IN "
                 "('waiting', 'retrying')",
-                reason,
+                reason.replace(known.address, "the address"),
                 id,
             )
-            if found.channel != "webhook":
-                self._tables.run(
-                    "UPDATE alerts_subscribers SET address = ?, keys = '[]' WHERE id = ?", f"forgotten:{id}", id
-                )
-        return found
+            if known.channel != "webhook":
+                self._forget(id)
+        return self._set(id, "ended", reason.replace(known.address, "the address"))
+
+    def _forget(self, id: str) -> None:
+        """Remove a reader's address wherever it stands; what servers said of it too."""
+        self._tables.run("UPDATE alerts_subscribers SET address = ?, keys = '[]' WHERE id = ?", f"forgotten:{id}", id)
+        self._tables.run("UPDATE alerts_deliveries SET problem = '' WHERE subscriber = ?", id)
+        self._tables.run(
+            "UPDATE alerts_deliveries SET subject = '' WHERE subscriber = ? AND kind IN ('confirm', 'already')", id
+        )
+        self._tables.run("DELETE FROM alerts_tries WHERE subscriber = ?", id)
 
     def resume(self, id: str) -> Subscriber:
         """Begin a webhook again that had ended."""
