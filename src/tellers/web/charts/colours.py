@@ -38,8 +38,8 @@ SIGHTS: dict[str, Matrix] = {
 APART = 0.11
 """The least distance in OKLab: five times what is just noticed side by side, for a map's places are small and apart."""
 
-PLAIN = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#B8A800", "#666666")
-"""Colours for those who have none of their own, told apart by all: Okabe and Ito's, the yellow darker, for white."""
+PLAIN = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+"""Colours for those who have none of their own, told apart by all: Okabe and Ito's, without black."""
 
 TEXTURES = (
     "",

@@ -169,7 +169,6 @@ def _framed(region: str, ids: frozenset[str], own: Box, shapes: Shapes, width: i
     scale = side / max(own[2] - own[0], own[3] - own[1])
     wide, high = (own[2] - own[0]) * scale + 2 * edge, (own[3] - own[1]) * scale + 2 * edge + label
     left, top = _corner(shapes, wide, high, width, height)
-    name = f"{region}, larger"
     return _Inset(
         ids=ids,
         box=(left, top, left + wide, top + high),
@@ -177,7 +176,7 @@ def _framed(region: str, ids: frozenset[str], own: Box, shapes: Shapes, width: i
         f"{coordinate(top + edge + label - own[1] * scale, 1)})scale({coordinate(scale)})",
         frame=f'<rect class="inset" x="{coordinate(left, 1)}" y="{coordinate(top, 1)}" width="{coordinate(wide, 1)}" '
         f'height="{coordinate(high, 1)}"/><text class="inset" x="{coordinate(left + edge, 1)}" '
-        f'y="{coordinate(top + label, 1)}">{escape(name)}</text>',
+        f'y="{coordinate(top + label, 1)}">{escape(region)}</text>',
     )
 
 

@@ -9,6 +9,7 @@ from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
 from tellers.web.site.search import Index
 from tellers.web.site.shelves.candidates import Candidates
+from tellers.web.site.shelves.charts import chart_shelf
 from tellers.web.site.shelves.contests import Contests
 from tellers.web.site.shelves.knowing import knowing_shelf, search_shelf
 from tellers.web.site.shelves.log import OlderLog, corrections_shelf, log_shelf
@@ -31,6 +32,7 @@ SHELVES: tuple[Callable[[Pages], Shelf], ...] = (
     OlderLog,
     corrections_shelf,
     map_shelf,
+    chart_shelf,
     knowing_shelf,
 )
 """Every family of pages; no two have a page at one address. A new family is a line here."""

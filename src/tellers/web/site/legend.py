@@ -53,6 +53,10 @@ class Legend:
                 made[plain] = pattern(f"p{name}", plain, texture, scale) + pattern(f"k{name}", plain, texture, 1)
         return f"<defs>{''.join(made.values())}</defs>" if made else ""
 
+    def long(self, party: PartyId) -> str:
+        """Return a party's name."""
+        return party_name(self.election, party)
+
     def short(self, party: PartyId) -> str:
         """Return a party's short name."""
         known = self.election.party_by_id.get(party)

@@ -9,6 +9,7 @@ from tellers.edition import Edition
 from tellers.web.site.families.cards import Cards
 from tellers.web.site.families.deltas import Deltas
 from tellers.web.site.families.family import Family, File
+from tellers.web.site.families.pictures import Pictures
 from tellers.web.site.families.prints import Prints
 from tellers.web.site.families.shapes import Shapes
 from tellers.web.site.families.standings import Standings
@@ -23,6 +24,7 @@ FAMILIES: tuple[Callable[[Pages], Family], ...] = (
     Cards,
     Prints,
     Shapes,
+    Pictures,
 )
 """Every family of files but the lists of what changed, which come last; a new family is a line here."""
 
