@@ -109,6 +109,7 @@ def test_a_figure_is_corrected_and_withdrawn_from_its_own_page(desk: Night, elea
         keys(who, path, **figures)
     first = next(iter(desk.record.events))
     for who in (eleanor, mark):
+        assert mark.get(f"/desk/change/{first}?kind=corrected").text.count(" autofocus") == 1
         why = {"s.high": "4", "s.low": "1", "reason": "A ward was missed."}
         assert keys(who, f"/desk/change/{first}?kind=corrected", **why).status_code == 303
     figure = desk.record.bodies["chapter"][0]
