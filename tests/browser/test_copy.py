@@ -101,7 +101,8 @@ def test_a_correction_reaches_every_open_page_within_a_second(browser: Browser) 
         assert accessible(one) == []
         assert accessible(two) == []
         one.get_by_label("As it is published now").fill("Richard Parker won 32,740 votes in Coventry.")
-        one.get_by_role("button", name="Mended").click()
+        with one.expect_response(lambda answer: answer.request.method == "POST"):
+            one.get_by_role("button", name="Mended").click()
         room.hub.publish(room.night.record.stories[-1])
         expect(one.locator("main")).to_contain_text("Every published sentence stands")
 
