@@ -318,7 +318,7 @@ def test_a_form_of_another_site_or_without_its_token_is_refused(browser: Browser
 def test_a_form_with_mistakes_comes_back_with_what_was_typed(browser: Browser) -> None:
     answer = browser.send("/alerts", email="not an address", kinds="won", places="Barchestr", lead_under="-4")
     assert answer.status_code == 422
-    assert "Did you mean barchester?" in answer.text
+    assert "Did you mean Barchester?" in answer.text
     assert "Barchestr</textarea>" in answer.text
     assert "a whole number, 1 to 100,000,000" in answer.text
     answer = browser.send("/alerts", email="<script>@x.example", kinds="won")

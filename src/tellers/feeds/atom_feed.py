@@ -61,7 +61,7 @@ def _entry(edition: Edition, base: str, language: str, updated: datetime | None,
     said = tell(edition, language) or ("An event was recorded.",)
     moved = correction_at(edition)
     if moved is not None:
-        said = (said[0], *moved_sentences(edition, moved, language), *said[1:])
+        said = (said[0], *moved_sentences(edition, moved, language, besides=said[0]), *said[1:])
     body = "".join(f"<p>{escape(_plain(sentence))}</p>" for sentence in said)
     body += "".join(f"<p><strong>{escape(_plain(mark))}</strong></p>" for mark in overtaken)
     moment = updated if overtaken else _moment(edition)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
 from tellers.edition.moved import Correction, Moved
-from tellers.edition.stale import MadeStale
+from tellers.edition.stale import MadeStale, numbers
 from tellers.edition.wording import control_name, party_name
 
 _FIRST = ("winner", "control", "majority", "lead")
@@ -22,13 +22,31 @@ def correction_at(edition: Edition) -> Correction | None:
     return made if made is not None and made.edition == edition.number else None
 
 
-def moved_sentences(edition: Edition, stale: Correction | MadeStale, language: str = "en") -> tuple[str, ...]:
-    """Return a sentence for each figure that moved, most telling first, and the reason last."""
+def moved_sentences(
+    edition: Edition, stale: Correction | MadeStale, language: str = "en", *, besides: str = ""
+) -> tuple[str, ...]:
+    """Return a sentence for each figure that moved, most telling first, and the reason last.
+
+    Args:
+        besides: A sentence that stands before them: what it says already is not said again.
+    """
     words = LANGUAGES.get(language, LANGUAGES["en"])
     order = {what: n for n, what in enumerate(_FIRST)}
     moved = sorted(stale.moved, key=lambda m: order.get(m.what, len(order)))
-    said = [_sentence(edition, m, words) for m in moved if _worth_saying(edition, m)]
-    return (*dict.fromkeys(said), words["moved.reason"].format(reason=stale.reason))
+    said = [
+        _sentence(edition, m, words)
+        for m in moved
+        if _worth_saying(edition, m) and not _said_in(besides, edition, m, words)
+    ]
+    reason = () if stale.reason in besides else (words["moved.reason"].format(reason=stale.reason),)
+    return (*dict.fromkeys(said), *reason)
+
+
+def _said_in(besides: str, edition: Edition, moved: Moved, words: Mapping[str, str]) -> bool:
+    """Return whether a sentence has a candidate's figure, old and new, already."""
+    if moved.what != "votes" or moved.old is None or moved.new is None:
+        return False
+    return {moved.old, moved.new} <= numbers(besides) and _name(edition, moved, words) in besides
 
 
 def _worth_saying(edition: Edition, moved: Moved) -> bool:

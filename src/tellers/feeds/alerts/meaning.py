@@ -108,7 +108,7 @@ def _of_event(after: Edition, kind: Kind, stale: Correction | None, said: dict[s
     replaced = tuple(_replaced(after))
     if stale is not None:
         said = {
-            language: (lines[0], *moved_sentences(after, stale, language), *lines[1:])
+            language: (lines[0], *moved_sentences(after, stale, language, besides=lines[0]), *lines[1:])
             for language, lines in said.items()
         }
     body = getattr(first, "body", None) or (contest.body if contest is not None else None)

@@ -121,7 +121,8 @@ def choice_of(election: Election, wants: Wants, language: str) -> Choice:
     )
 
 
-Names = dict[str, tuple[str, str]]
+Names = dict[str, tuple[str, str, str]]
+"""By a name however it is written: the kind, the id, and the name as the night has it."""
 
 
 def _places(election: Election) -> Names:
@@ -139,8 +140,8 @@ def _party_names(election: Election) -> Names:
 def _by_name(rows: Iterable[tuple[str, str, str]]) -> Names:
     names: Names = {}
     for kind, id, name in rows:
-        names[_key(id)] = (kind, id)
-        names[_key(name)] = (kind, id)
+        names[_key(id)] = (kind, id, name)
+        names[_key(name)] = (kind, id, name)
     return names
 
 
@@ -155,11 +156,15 @@ def _lines(text: str, found: Read, where: str) -> list[str]:
     return lines[:_LINES_MAX]
 
 
-def _match(line: str, names: Names, found: Read, where: str) -> tuple[str, str] | None:
+def _match(line: str, names: Names, found: Read, where: str) -> tuple[str, str, str] | None:
     match = names.get(_key(line))
     if match is None:
         near = difflib.get_close_matches(_key(line), names, n=3, cutoff=0.6)
-        like = f"Did you mean {', '.join(near)}?" if near else "Look for its name on the pages of the night."
+        like = (
+            f"Did you mean {', '.join(dict.fromkeys(names[n][2] for n in near))}?"
+            if near
+            else "Look for its name on the pages of the night."
+        )
         _problem(found, where, line[:80], "a name on this night, one on each line", like)
     return match
 
