@@ -12,7 +12,6 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from nights import PARTIES, council, county, mayor, slug
-
 from tellers.check import Checker, History, parse_facts
 from tellers.edition import editions
 from tellers.pack import find_night, read_pack

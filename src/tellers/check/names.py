@@ -75,6 +75,7 @@ class Gazetteer:
         self.topics: list[Topic] = []
         self.chambers: list[Chamber] = []
         self.parties: set[str] = set()
+        self.lists: set[str] = set()
         self.by_party: dict[str, list[Topic]] = {}
         live = {t.id: t for h in histories for t in h.topics if t.kind == "live"}
         for history in histories:
@@ -84,10 +85,16 @@ class Gazetteer:
         for history in histories:
             self._add_history(history, frozenset(live))
         self.many = sum(t.kind == "live" for t in self.topics) > 1
+        for entry in self.entries.values():
+            # Who is called just so goes before who may be called so for short.
+            exact = [n for n in entry.names if n.kind == "person" and _words(n.key) == entry.words]
+            if exact:
+                entry.names = [n for n in entry.names if n.kind != "person" or n in exact]
         for entries in self.by_word.values():
             entries.sort(key=lambda entry: -len(entry.words))
 
     def _add_history(self, history: History, live: frozenset[str]) -> None:
+        self.lists |= {name.casefold() for p in history.election.parties for name in (p.name, p.short)}
         for party in history.election.parties:
             for alias in aliases(party.name, party.short):
                 self._party(alias, party_key(party.name))
@@ -129,7 +136,7 @@ class Gazetteer:
                 if topic.kind == "noted":
                     for alias in aliases(person.party, ""):
                         self._party(alias, person.party)
-            if person.key.startswith("party:") or party_key(person.name) == person.party:
+            if person.key.startswith("party:") or person.name.casefold() in self.lists:
                 # A list stands under its party's name: it is a party, and nobody's.
                 continue
             self.people.setdefault(person.key, [])

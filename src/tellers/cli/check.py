@@ -30,8 +30,8 @@ from tellers.edition import editions
 from tellers.errors import InputError, LookupProblem, Problem
 from tellers.pack.facts import night_history
 
-# Twice the longest live blog we know; more is not a story but an archive, and each page of it has its own moment.
-LONGEST_CHARACTERS = 2_000_000
+# Ten live blogs of the longest: more is not a story but an archive, and each page of it has its own moment.
+LONGEST_CHARACTERS = 500_000
 _LEVELS = {"text": 0, "note": 2, "warn": 3, "error": 4, "never": 9}
 
 
@@ -112,7 +112,7 @@ def _read(story: str) -> str:
     """Return a story's text.
 
     Raises:
-        InputError: There is no such file, it is no text, or it is far too long for a story.
+        InputError: There is no such file, or it is no text.
     """
     if story == "-":
         data = sys.stdin.buffer.read()
@@ -144,11 +144,20 @@ def _read(story: str) -> str:
         raise InputError(
             Problem(where=story, found=found, wanted="text in UTF-8", remedy="Save the story as UTF-8.")
         ) from None
-    if len(text) > LONGEST_CHARACTERS:
-        found = f"{len(text):,} characters"
-        wanted = f"at most {LONGEST_CHARACTERS:,}, because that is many stories, each with its own moment"
-        raise InputError(Problem(where=story, found=found, wanted=wanted, remedy="Check them one by one."))
-    return text
+    return _first_part(story, text)
+
+
+def _first_part(story: str, text: str) -> str:
+    """Return a story, or as much of it as is read, to the end of a paragraph; what is left out is said aloud."""
+    if len(text) <= LONGEST_CHARACTERS:
+        return text
+    end = text.rfind("\n", 0, LONGEST_CHARACTERS) + 1 or LONGEST_CHARACTERS
+    click.echo(
+        f"{story}: found {len(text):,} characters, wanted at most {LONGEST_CHARACTERS:,}: more is many stories, "
+        f"each with its own moment. Only the first {end:,} are checked. Split it, and check the parts one by one.",
+        err=True,
+    )
+    return text[:end]
 
 
 def _print(reports: list[Report], output: str, *, everything: bool) -> None:
