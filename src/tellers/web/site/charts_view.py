@@ -61,6 +61,16 @@ class Shift:
 
     now: dict[PartyId, int]
     before: dict[PartyId, int]
+    now_all: int
+    before_all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One party in one contest: its dot, and its figures as cells of a table, as markup."""
+
+    dot: Dot
+    cells: str
 
 
 class Shifts:
@@ -68,7 +78,16 @@ class Shifts:
 
     def __init__(self, legend: Legend) -> None:
         self.legend = legend
+        self.by_name = tuple(sorted(legend.election.contests, key=lambda c: c.name))
         self._known: dict[ContestId, tuple[int, Shift | None]] = {}
+        self._marks: dict[tuple[ContestId, PartyId], tuple[Shift, Mark]] = {}
+
+    def mark(self, contest: Contest, party: PartyId, shift: Shift, won: bool) -> Mark:
+        """Return a party's mark in a contest, made once for each time that its votes change."""
+        held = self._marks.get((contest.id, party))
+        if held is None or held[0] is not shift:
+            held = self._marks[contest.id, party] = (shift, _mark(contest, party, shift, won))
+        return held[1]
 
     def of(self, edition: Edition, contest: Contest) -> Shift | None:
         """Return a contest's votes on both occasions, None while it is not final or where the basis has none."""
@@ -89,7 +108,16 @@ class Shifts:
         for c in standing.candidates:
             if c.party is not None and c.votes is not None:
                 now[c.party] = now.get(c.party, 0) + c.votes
-        return Shift(now=now, before=dict(before))
+        return Shift(now=now, before=dict(before), now_all=sum(now.values()), before_all=sum(before.values()))
+
+
+def _mark(contest: Contest, party: PartyId, shift: Shift, won: bool) -> Mark:
+    now, then = percent(shift.now[party], shift.now_all), percent(shift.before[party], shift.before_all)
+    said, was, change = f"{points(now, 1)}%", f"{points(then, 1)}%", points(now - then, 1, sign=True)
+    return Mark(
+        dot=Dot(then=float(then), now=float(now), won=won, said=f"{contest.name}: {was} to {said}"),
+        cells=f"{escape(contest.name)}</a></th><td>{was}</td><td>{said}</td><td>{change}</td>",
+    )
 
 
 def scatter_path(party: str) -> str:
@@ -175,7 +203,7 @@ def _regions(edition: Edition, shifts: Shifts) -> BarsView | None:
         for i, votes in enumerate((shift.before, shift.now)):
             row[3 * i] += votes[pair.away]
             row[3 * i + 1] += votes[pair.to]
-            row[3 * i + 2] += sum(votes.values())
+            row[3 * i + 2] += shift.before_all if i == 0 else shift.now_all
         row[6] += 1
     if len(sums) < 2 or len(sums) > 40:
         return None
@@ -217,24 +245,19 @@ def scatter_view(
     election, pair = edition.election, shifts.legend.pair
     assert pair is not None
     dots, rows = [], []
-    now_sum = now_all = then_sum = then_all = 0
-    for contest in sorted(election.contests, key=lambda c: c.name):
+    sums = [0, 0, 0, 0]
+    for contest in shifts.by_name:
         shift = shifts.of(edition, contest)
         if shift is None or party not in shift.now or party not in shift.before:
             continue
-        whole, was = sum(shift.now.values()), sum(shift.before.values())
-        now, then = percent(shift.now[party], whole), percent(shift.before[party], was)
-        now_sum, now_all = now_sum + shift.now[party], now_all + whole
-        then_sum, then_all = then_sum + shift.before[party], then_all + was
         found = line(contest)
-        said = f"{points(then, 1)}% to {points(now, 1)}%"
-        dots.append(Dot(then=float(then), now=float(now), won=found.party == party, said=f"{contest.name}: {said}"))
-        rows.append(
-            f'<tr><th scope="row"><a href="{found.page}{at}">{escape(contest.name)}</a></th><td>{points(then, 1)}%</td>'
-            f"<td>{points(now, 1)}%</td><td>{points(now - then, 1, sign=True)}</td></tr>"
-        )
+        mark = shifts.mark(contest, party, shift, found.party == party)
+        parts = (shift.now[party], shift.now_all, shift.before[party], shift.before_all)
+        sums = [total + part for total, part in zip(sums, parts, strict=True)]
+        dots.append(mark.dot)
+        rows.append(f'<tr><th scope="row"><a href="{found.page}{at}">{mark.cells}</tr>')
     name = party_name(election, party)
-    overall = percent(now_sum, now_all) - percent(then_sum, then_all) if dots else None
+    overall = percent(sums[0], sums[1]) - percent(sums[2], sums[3]) if dots else None
     risen = sum(1 for dot in dots if dot.now > dot.then)
     title = (
         f"{name}, share now against {pair.basis_name}, in {len(dots):,} contests: up in {risen:,}, down or level in "
