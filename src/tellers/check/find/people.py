@@ -44,6 +44,15 @@ def _topics(context: Context, person: str) -> list[Topic]:
     return found
 
 
+def _longer_named(context: Context, person: str, party: str) -> bool:
+    """Return whether "Green, T." may be short for "Green, T.R.", who stood for the party."""
+    short = person.rstrip(".")
+    return any(
+        key != person and key.startswith(short) and any(t.people[key].party == party for t in topics if key in t.people)
+        for key, topics in context.gazetteer.people.items()
+    )
+
+
 def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:
     if token.party is None or token.person is None:
         return
@@ -62,6 +71,8 @@ def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterat
     reading = yes_no(right, said)
     if not right and token.party not in everywhere:
         reading = Reading(answer="unknown", said=said, why="a party that the record does not know here")
+    elif not right and _longer_named(context, token.person, token.party):
+        reading = Reading(answer="unknown", said=said, why="another whose name begins so stood for that party")
     sure = token.strong and len(set(known)) == 1 and not scene.question
     modality = "quoted" if scene.quoted(token.start) else "asserted"
     yield Draft(
