@@ -1,4 +1,4 @@
-"""Finds seats and councils won, net changes, control, and parties' losses without a figure."""
+"""Finds seats and councils won, and net changes of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tellers.check.chamber import Chamber
 from tellers.check.context import Context
+from tellers.check.find.control import FROM, GAIN, LOSS, body_taken, chambers_named, control, performance
 from tellers.check.find.grammar import main_subject
 from tellers.check.lexicon.words import ADVERBS, DETERMINERS, word_set
 from tellers.check.quantity import Quantity
@@ -15,8 +16,6 @@ from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.seat_query import SeatMeasure, SeatQuery
 
-_GAIN = word_set("gain gains gained gaining up added adding net gaining picked picking increase increased plus")
-_LOSS = word_set("lose loses lost losing loss losses down shed shedding fewer minus dropped drop")
 _WON = word_set(
     "won win wins winning has have had took take takes taking secured holds hold held with on returned claimed finished"
 )
@@ -33,23 +32,23 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
             direction = 0
         if token.kind == "party":
             party, at = token.party, i
-        elif token.low in _LOSS:
+        elif token.low in LOSS:
             direction = -1
-        elif token.low in _GAIN and token.low != "net":
+        elif token.low in GAIN and token.low != "net":
             direction = 1
         elif token.kind == "word" and token.low in _WON and token.low not in ("with", "on", "has", "have", "had"):
             direction = 0
         quantity = token.quantity
         if quantity is None:
             if token.kind == "chamber" and party is not None:
-                yield from _body_taken(scene, i, party, at)
+                yield from body_taken(scene, i, party, at)
             if token.kind == "chamber" or token.low == "control":
-                yield from _control(scene, context, i, party)
+                yield from control(scene, context, i, party)
             elif (
                 token.low in ("performance", "results", "night", "losses", "drubbing", "hammering")
                 and token.kind == "word"
             ):
-                yield from _performance(scene, context, i, party)
+                yield from performance(scene, context, i, party)
             continue
         if quantity.unit in ("ordinal", "year"):
             continue
@@ -79,9 +78,6 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         yield draft if sure else replace(draft, cap="warn")
 
 
-_FROM = word_set("from over against than to of with by behind beat beating ousting defeating off")
-
-
 def _is_total(scene: Scene, i: int) -> bool:
     """Return whether the number is all the seats there are: the nine in "six of the nine seats"."""
     for j in range(i - 1, max(0, i - 6), -1):
@@ -103,7 +99,7 @@ def _whose(scene: Scene, i: int, party: str | None, at: int) -> tuple[str | None
     j = at - 1
     while j >= 0 and (scene.tokens[j].low in DETERMINERS or scene.tokens[j].low in ADVERBS):
         j -= 1
-    if j < 0 or scene.tokens[j].low not in _FROM:
+    if j < 0 or scene.tokens[j].low not in FROM:
         return party, len(parties) == 1 or at == i - 1 or any(t.low in _WON for t in scene.tokens[at + 1 : at + 4])
     main = main_subject(scene, at)
     if (
@@ -180,14 +176,6 @@ def _party_after(scene: Scene, i: int) -> str | None:
     return None
 
 
-def _chambers(scene: Scene, context: Context, party: str | None) -> list[Chamber]:
-    named = [t.name.chambers[0] for t in scene.tokens if t.kind == "chamber" and t.name is not None and t.name.chambers]
-    if named:
-        return named[:1]
-    whole = [c for c in context.gazetteer.chambers if c.whole and (party is None or party in c.parties)]
-    return whole
-
-
 def _draft(
     scene: Scene, context: Context, i: int, quantity: Quantity, party: str | None, direction: int, *, councils: bool
 ) -> Draft:
@@ -198,7 +186,7 @@ def _draft(
     type_ = ("net_councils" if councils else "net_change") if net else ("councils" if councils else "seats")
     chambers = [
         c
-        for c in _chambers(scene, context, party)
+        for c in chambers_named(scene, context, party)
         if not councils or c.noted or any(m.councils for m in c.moments[-1:])
     ]
     why = "no party is named with it" if party is None else "the record has no seats of that body"
@@ -255,13 +243,13 @@ def _part(scene: Scene, context: Context, i: int, party: str | None) -> Iterator
     """Yield for "lose more than half of its councillors"."""
     words = scene.words(max(0, i - 6), i)
     after = scene.words(i + 1, i + 6)
-    if not any(w in _LOSS for w in words) or not any(w in _PEOPLE_SEATS for w in after) or party is None:
+    if not any(w in LOSS for w in words) or not any(w in _PEOPLE_SEATS for w in after) or party is None:
         return
     quantity = scene.tokens[i].quantity
     assert quantity is not None
     start = next((j for j in range(i, max(-1, i - 9), -1) if scene.tokens[j].kind == "party"), i)
     end = next((j for j in range(i, min(i + 7, len(scene.tokens))) if scene.tokens[j].low in _PEOPLE_SEATS), i)
-    chambers = _chambers(scene, context, party)
+    chambers = chambers_named(scene, context, party)
     query = (
         SeatQuery(chamber=chambers[0], party=party, measure="lost_part", quantity=quantity, sign=-1)
         if len(chambers) == 1
@@ -287,7 +275,7 @@ def _overall_majority(scene: Scene, i: int) -> bool:
 
 
 def _seat_majority(scene: Scene, context: Context, i: int, party: str) -> Iterator[Draft]:
-    chambers = [c for c in _chambers(scene, context, party) if not c.noted]
+    chambers = [c for c in chambers_named(scene, context, party) if not c.noted]
     quantity = scene.tokens[i].quantity
     assert quantity is not None
     if len(chambers) != 1 or quantity.value > 400 or any(t.kind in ("area", "contest") for t in scene.tokens):
@@ -302,146 +290,4 @@ def _seat_majority(scene: Scene, context: Context, i: int, party: str) -> Iterat
         query=SeatQuery(chamber=chambers[0], party=party, measure="majority", quantity=quantity),
         modality=scene.modality(i),
         covers=(scene.tokens[i].start,),
-    )
-
-
-_CONTROL_WORDS = word_set("kept retained held keeps retains holds hold keep retain")
-
-
-def _control(scene: Scene, context: Context, i: int, party: str | None) -> Iterator[Draft]:
-    """Yield for "Labour won control of Barchester council", "lost control of"."""
-    if scene.tokens[i].low != "control":
-        return
-    before, after = scene.words(max(0, i - 5), i), scene.words(i + 1, i + 8)
-    if after[:1] != ["of"] or party is None:
-        return
-    found = next((t for t in scene.tokens[i : i + 8] if t.kind == "chamber"), None)
-    lost = any(w in _LOSS for w in before)
-    gained = any(w in _GAIN | {"took", "take", "takes", "won", "seized", "wrested"} for w in before)
-    kept = any(w in _CONTROL_WORDS for w in before)
-    if not (lost or gained or kept):
-        return
-    start = next((j for j in range(i, max(-1, i - 8), -1) if scene.tokens[j].kind == "party"), i)
-    last = scene.tokens.index(found) if found is not None else i
-    if found is None or found.name is None or not found.name.chambers:
-        if any(t.kind == "number" for t in scene.tokens[i : i + 4]):
-            return
-        yield Draft(
-            type="control",
-            start=scene.tokens[start].start,
-            end=scene.tokens[last].end,
-            scene=scene,
-            unchecked="the record has no such body",
-        )
-        return
-    query = SeatQuery(
-        chamber=found.name.chambers[0],
-        party=party,
-        measure="control",
-        sign=-1 if lost else 1,
-        gross=gained and not kept,
-    )
-    yield Draft(
-        type="control",
-        start=scene.tokens[start].start,
-        end=scene.tokens[last].end,
-        scene=scene,
-        query=query,
-        modality=scene.modality(i),
-        strong=len(found.name.chambers) == 1 and not scene.years(),
-        cap="error",
-    )
-
-
-_BODY_VERBS: dict[str, tuple[int, bool]] = {
-    **dict.fromkeys(
-        ("took", "takes", "take", "won", "wins", "win", "gained", "gains", "seized", "captured"), (1, True)
-    ),
-    **dict.fromkeys(("snatched", "wrested", "flipped", "taking", "gaining"), (1, True)),
-    **dict.fromkeys(("held", "holds", "kept", "keeps", "retained", "retains", "hold", "keep", "retain"), (1, False)),
-    **dict.fromkeys(("clung", "clings", "hung", "hangs"), (1, False)),
-    **dict.fromkeys(("lost", "loses", "lose", "losing", "surrendered"), (-1, False)),
-}
-_BETWEEN = word_set("on to onto in back the nearby and city county borough district council over")
-
-
-def _body_taken(scene: Scene, i: int, party: str, at: int) -> Iterator[Draft]:
-    """Yield for "Labour took Redditch from the Conservatives" and "the Conservatives clung on in Harlow"."""
-    name = scene.tokens[i].name
-    if name is None or len(name.chambers) != 1 or at >= i or i - at > 7:
-        return
-    between = scene.words(at + 1, i)
-    verbs = [w for w in between if w in _BODY_VERBS]
-    others = [
-        w
-        for w in between
-        if w not in _BODY_VERBS and w not in _BETWEEN and w not in ADVERBS and w not in ("has", "have")
-    ]
-    if len(verbs) != 1 or others or any(t.kind == "number" for t in scene.tokens[at:i]):
-        return
-    before = scene.words(max(0, at - 1), at)
-    if before and before[0] in _FROM:
-        return
-    sign, gained = _BODY_VERBS[verbs[0]]
-    yield Draft(
-        type="control",
-        start=scene.tokens[at].start,
-        end=scene.tokens[i].end,
-        scene=scene,
-        query=SeatQuery(chamber=name.chambers[0], party=party, measure="control", sign=sign, gross=gained),
-        modality=scene.modality(i),
-        strong=False,
-        cap="warn",
-    )
-
-
-_PERFORMANCE_WORDS = word_set(
-    "terrible dreadful disastrous damaging bad poor dismal heavy worst awful catastrophic grim devastating net big"
-)
-
-
-def _performance(scene: Scene, context: Context, i: int, party: str | None) -> Iterator[Draft]:
-    """Yield for "terrible performance for his party", "disastrous losses": the direction of the net change."""
-    before = scene.words(max(0, i - 3), i)
-    bad = any(w in _PERFORMANCE_WORDS for w in before)
-    good = any(w in ("strong", "superb", "stunning", "excellent", "great", "triumphant", "impressive") for w in before)
-    if not (bad or good) or (scene.tokens[i].low in ("results", "night") and party is None):
-        return
-    text = " ".join(scene.words(i, i + 12))
-    if "local election" not in text and "council" not in text:
-        return
-    owner = party
-    if owner is None and context.subject is not None:
-        parties = {
-            t.people[context.subject].party
-            for t in context.gazetteer.people.get(context.subject, [])
-            if context.subject in t.people
-        }
-        owner = next(iter(parties)) if len(parties) == 1 else None
-    if owner is None:
-        return
-    chambers = _chambers(scene, context, owner)
-    end = next(
-        (
-            j
-            for j in range(i, min(i + 12, len(scene.tokens)))
-            if scene.tokens[j].low in ("elections", "election", "councils")
-        ),
-        i,
-    )
-    query = (
-        SeatQuery(chamber=chambers[0], party=owner, measure="fell", sign=-1 if bad else 1)
-        if len(chambers) == 1
-        else None
-    )
-    yield Draft(
-        type="vague_performance",
-        start=scene.tokens[max(0, i - 1)].start,
-        end=scene.tokens[end].end,
-        scene=scene,
-        query=query,
-        cap="note",
-        strong=False,
-        modality="quoted" if scene.quoted(scene.tokens[i].start) else "asserted",
-        unchecked="the record has no seats of that election",
     )
