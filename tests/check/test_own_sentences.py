@@ -38,7 +38,7 @@ def test_what_we_write_of_a_night_gives_no_finding(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_what_we_write_of_a_long_night_gives_no_finding(name: str) -> None:
-    """Every third edition of the long nights: each kind of sentence many times over, at a third of the cost."""
-    found, right = wrong(name, every=3)
+    """Every seventh edition: each kind of sentence many times over, at a seventh of the cost."""
+    found, right = wrong(name, every=7)
     assert found == []
     assert right > 1_000
