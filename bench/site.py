@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tellers.cli.night import open_night
 from tellers.web.live import Hub
-from tellers.web.maps import pack_hexes
+from tellers.web.maps import pack_grounds
 from tellers.web.publish import Folder, Publisher
 
 LAST = 40
@@ -25,7 +25,7 @@ LAST = 40
 def main(name: str) -> None:
     """Print the figures."""
     opened = open_night(name)
-    hub = Hub(opened.election, opened.events[:-LAST], pack_hexes(name))
+    hub = Hub(opened.election, opened.events[:-LAST], pack_grounds(name))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "site"
         publisher = Publisher(hub, Folder(root=root), odds=False)

@@ -31,16 +31,22 @@ _FALLBACK = "#767676"
 COMPRESSION = 3
 
 
+def _between(ground: str, ink: str, part: float) -> str:
+    """Return a colour part of the way from one to another."""
+    pairs = ((int(ground[i : i + 2], 16), int(ink[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+
+
+_RAMPS = {name: SHADES * number for number, name in enumerate(_INKS)}
+_SHADED = tuple(_between(ground, ink, step / (SHADES - 1)) for ink, ground in _INKS.values() for step in range(SHADES))
+
+
 class _Sheet:
     """A picture of palette indices."""
 
     def __init__(self) -> None:
-        self._palette: list[str] = []
-        self._ramps: dict[str, int] = {}
-        for name, (ink, ground) in _INKS.items():
-            self._ramps[name] = len(self._palette)
-            self._palette += [_between(ground, ink, step / (SHADES - 1)) for step in range(SHADES)]
-        self._image = Image.new("L", (WIDTH, HEIGHT), self._ramps["text"])
+        self._palette = list(_SHADED)
+        self._image = Image.new("L", (WIDTH, HEIGHT), _RAMPS["text"])
         self._draw = ImageDraw.Draw(self._image)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
@@ -55,7 +61,7 @@ class _Sheet:
         shown = fitted(text, size, weight, int(room))
         if not shown:
             return
-        base, left = self._ramps[ink], x - room if end else x
+        base, left = _RAMPS[ink], x - room if end else x
         self._draw.rectangle((left, y + size * 0.12, left + room - 1, y + size * 1.38), fill=base)
         letters = font_for(shown, size, weight)
         line = y + round(size * 1.07)  # Where the letters stand: fonts differ in how far they rise above it.
@@ -139,9 +145,3 @@ def _rows(sheet: _Sheet, rows: tuple[CardRow, ...], y: float) -> None:
             sheet.box(MARGIN, y + 44, inside, 8, _TRACK)
             sheet.box(MARGIN, y + 44, round(inside * min(row.width, 100) / 100), 8, row.colour)
         y += high
-
-
-def _between(ground: str, ink: str, part: float) -> str:
-    """Return a colour part of the way from one to another."""
-    pairs = ((int(ground[i : i + 2], 16), int(ink[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)

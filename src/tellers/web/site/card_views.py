@@ -71,7 +71,7 @@ def body_card(edition: Edition, body: Body, contests: tuple[Contest, ...], lines
     """Return a body's card; `edition` is the last that touched it."""
     election = edition.election
     row = next(r for r in edition.board.bodies if r.id == body.id)
-    view = body_view(edition, body, row, [c.id for c in contests], lambda contest: lines.of[contest.id])
+    view = body_view(edition, body, row, [c.id for c in contests], lambda contest: lines.of[contest.id], drawn=False)
     size = max(body.seats or 2 * (row.needed or 1) - 1, sum(row.seats.values()), 1)
     ranked = sorted(row.seats.items(), key=lambda item: (-item[1], item[0]))
     return Card(

@@ -68,7 +68,7 @@ class Lines:
         for ln in self.finals:
             for c in ln.standing.candidates:
                 if c.party is not None and c.share is not None and c.votes is not None:
-                    share = Share(-float(c.share), ln.contest.name, c.name, c.share, ln)
+                    share = Share(-c.share.numerator / c.share.denominator, ln.contest.name, c.name, c.share, ln)
                     found.setdefault(c.party, []).append(share)
         return found
 

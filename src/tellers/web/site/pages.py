@@ -82,7 +82,11 @@ class Pages:
         self._items: dict[tuple[str, int, str], Markup] = {}
         self.maps = MapCells(hub, self.line)
         self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            auto_reload=False,
         )
         self._templates.globals.update(
             asset=asset,

@@ -188,8 +188,10 @@ class BodyView:
     contests: tuple[ContestLine, ...]
 
 
-def body_view(edition: Edition, body: Body, row: BodyRow, contests: Iterable[ContestId], line: Line) -> BodyView:
-    """Return a body's page."""
+def body_view(
+    edition: Edition, body: Body, row: BodyRow, contests: Iterable[ContestId], line: Line, *, drawn: bool = True
+) -> BodyView:
+    """Return a body's page; `drawn` is whether its chamber is drawn too."""
     election = edition.election
     ranked = sorted(row.seats.items(), key=lambda item: (-item[1], item[0]))
     size = body.seats if body.seats is not None else (2 * (row.needed or 1) - 1)
@@ -214,7 +216,9 @@ def body_view(edition: Edition, body: Body, row: BodyRow, contests: Iterable[Con
         ),
         control="not known" if row.control is None else control_words(election, row.control),
         bases=tuple(b.name for b in election.bases if b.id in row.change),
-        picture=hemicycle(blocks, max(size, filled), title=f"{body.name}, {size} seats: {said}.") if size > 1 else None,
+        picture=hemicycle(blocks, max(size, filled), title=f"{body.name}, {size} seats: {said}.")
+        if drawn and size > 1
+        else None,
         contests=tuple(sorted((line(election.contest_by_id[c]) for c in contests), key=lambda ln: ln.contest.name)),
     )
 
