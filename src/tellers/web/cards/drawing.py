@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -17,6 +18,8 @@ from tellers.web.cards.lettering import fitted, font_for, wrapped
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 56
 SHADES = 16
+HEAD = 0.12
+"""The part of a letter's size that a line's room begins below its top, so that it clears the line above."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _GROUND, _MAST, _TEST = "#ffffff", "#16202e", "#963a00"
 _INKS = {
@@ -41,6 +44,22 @@ _RAMPS = {name: SHADES * number for number, name in enumerate(_INKS)}
 _SHADED = tuple(_between(ground, ink, step / (SHADES - 1)) for ink, ground in _INKS.values() for step in range(SHADES))
 
 
+@lru_cache(maxsize=256)
+def _tile(text: str, room: int, size: int, weight: int, ink: str, *, end: bool) -> Image.Image:
+    """Return a line of text on its ground; from one edition's card to the next most lines are the same."""
+    base, shown = _RAMPS[ink], fitted(text, size, weight, room)
+    tile = Image.new("L", (room, round(size * 1.26)), base)
+    line = round(size * 1.07) - round(size * HEAD)  # Where letters stand: fonts differ in how far they rise above it.
+    ImageDraw.Draw(tile).text(
+        (room if end else 0, line),
+        shown,
+        font=font_for(shown, size, weight),
+        fill=base + SHADES - 1,
+        anchor="rs" if end else "ls",
+    )
+    return tile
+
+
 class _Sheet:
     """A picture of palette indices."""
 
@@ -58,14 +77,10 @@ class _Sheet:
         self, x: float, y: float, room: float, text: str, size: int, weight: int, ink: str, *, end: bool = False
     ) -> None:
         """Write a line from its top left, or to its top right, cut to its room; the room takes the ink's ground."""
-        shown = fitted(text, size, weight, int(room))
-        if not shown:
-            return
-        base, left = _RAMPS[ink], x - room if end else x
-        self._draw.rectangle((left, y + size * 0.12, left + room - 1, y + size * 1.38), fill=base)
-        letters = font_for(shown, size, weight)
-        line = y + round(size * 1.07)  # Where the letters stand: fonts differ in how far they rise above it.
-        self._draw.text((x, line), shown, font=letters, fill=base + SHADES - 1, anchor="rs" if end else "ls")
+        if text:
+            left = x - room if end else x
+            tile = _tile(text, round(room), size, weight, ink, end=end)
+            self._image.paste(tile, (round(left), round(y + size * HEAD)))
 
     def png(self) -> bytes:
         """Return the picture as a PNG."""

@@ -78,7 +78,7 @@ class Pages:
         self._log_lines: dict[tuple[int, str, tuple[Mark, ...], int], LogLine] = {}
         self.corrected = Corrected(hub)
         self._lines = LinesDesk()
-        self._versions: dict[str, tuple[int, int]] = {}
+        self._versions: dict[tuple[str, int], int] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
         self.maps = MapCells(hub, self.line)
         self._templates = Environment(
@@ -121,10 +121,12 @@ class Pages:
 
     def _version(self, page: Page, edition: Edition) -> int:
         """Return a page's version, asked of it once for an edition: a party's page asks it of six hundred contests."""
-        known = self._versions.get(page.path)
-        if known is None or known[0] != edition.number:
-            known = self._versions[page.path] = (edition.number, page.version(edition))
-        return known[1]
+        key = (page.path, edition.number)
+        if key not in self._versions:
+            while len(self._versions) >= CACHED_PAGES:
+                self._versions.pop(next(iter(self._versions)))
+            self._versions[key] = page.version(edition)
+        return self._versions[key]
 
     def _render(
         self, page: Page, edition: Edition, of: Edition, at: bool, query: str, reckoned: Reckoned | None

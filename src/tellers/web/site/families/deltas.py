@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tellers.edition import Edition, to_json
@@ -108,7 +108,8 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:20]
 
 
-def split_parts(html: str) -> dict[str, str]:
+@lru_cache(maxsize=64)  # What is new at one edition is old at the next.
+def split_parts(html: str) -> Mapping[str, str]:
     """Return the marked parts of a page by name, each with its own markup; a part within another is in both."""
     return {found["name"]: _element(html, found.start(), found["tag"]) for found in _PART.finditer(html)}
 
