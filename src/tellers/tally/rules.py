@@ -43,6 +43,11 @@ def two_rounds(rule: str) -> bool:
     return rule.startswith(_TWO_ROUNDS)
 
 
+def list_rule(rule: str) -> bool:
+    """Return whether a rule gives seats to lists of parties."""
+    return rule.startswith(_LISTS)
+
+
 def several_marks(rule: str) -> bool:
     """Return whether a voter may give one candidate more than one vote."""
     return rule.startswith("cumulative_vote")

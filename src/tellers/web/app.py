@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tellers.edition import Edition, to_json
 from tellers.feeds import changes_since
+from tellers.web.embeds.endpoint import announced, oembed_endpoint
 from tellers.web.live import Hub
 from tellers.web.prints import PrintProblem
 from tellers.web.site.families.deltas import head
@@ -28,8 +29,15 @@ from tellers.web.site.publication import Publication
 STATIC = Path(str(files("tellers.web"))) / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+EMBED_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+"""Of /embed/ alone: these may stand in other sites' pages, and do nothing there but show."""
+QUERIES = {"/search": 80, "/embeds": 600, "/screen": 900, "/screens": 900}
+"""The pages that take a query, and how much of it."""
 
 DRAWN = (".png", ".pdf")
 
@@ -41,11 +49,13 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        policy = EMBED_POLICY if scope.get("path", "").startswith("/embed/") else POLICY
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
                     *message["headers"],
-                    (b"content-security-policy", POLICY.encode()),
+                    (b"content-security-policy", policy.encode()),
                     (b"x-content-type-options", b"nosniff"),
                     (b"referrer-policy", b"same-origin"),
                 ]
@@ -84,9 +94,15 @@ def create_site(hub: Hub) -> Starlette:
             found = publication.file(path, edition)
         if found is not None:
             return _tagged(request, found.content, found.media)
-        query = request.query_params.get("q", "")[:80] if path == "/search" else ""
+        asked = request.query_params.get("q", "") if path == "/search" else request.url.query
+        query = asked[: QUERIES.get(path, 0)]
         body = pages.render(path, edition, at=at, query=query)
-        return missing_page(path) if body is None else _tagged(request, body.encode(), "text/html")
+        if body is None:
+            return missing_page(path)
+        answer = _tagged(request, body.encode(), "text/html")
+        if not hub.imprint.address:  # The page cannot name its own address in full; the answer can.
+            answer.headers["link"] = announced(request, pages.things.of_page(path))
+        return answer
 
     def missing_page(path: str) -> Response:
         return _json(None) if path.endswith(".json") else HTMLResponse(pages.missing(), status_code=404)
@@ -117,6 +133,7 @@ def create_site(hub: Hub) -> Starlette:
             Route("/head.json", newest),
             Route("/live", stream),
             Route("/changes.json", changes),
+            Route("/oembed", oembed_endpoint(hub, pages.things)),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{path:path}", page),
         ],

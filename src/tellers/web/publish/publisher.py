@@ -91,7 +91,9 @@ class Publisher:
     def _file(self, address: str, edition: Edition) -> None:
         found = self._publication.file(address, edition)
         assert found is not None
-        self._folder.put(address, found.content)
+        end = "/index.html" if found.media == "text/html" else ""
+        if self._folder.put(f"{address}{end}", found.content) and self._versions and found.kept:
+            self._folder.link(f"{address}{end}", f"{found.kept}{end}")
 
     def _finish(self, edition: Edition) -> Written:
         self._folder.put("/head.json", to_json(head(edition)))

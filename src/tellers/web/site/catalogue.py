@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tellers.edition import Edition
 from tellers.edition.languages import LANGUAGES
+from tellers.web.embeds.maker import maker_shelf
+from tellers.web.screens.shelf import screen_shelf
 from tellers.web.site.search import Index
 from tellers.web.site.shelves.candidates import Candidates
 from tellers.web.site.shelves.charts import chart_shelf
@@ -34,6 +36,8 @@ SHELVES: tuple[Callable[[Pages], Shelf], ...] = (
     map_shelf,
     chart_shelf,
     knowing_shelf,
+    maker_shelf,
+    screen_shelf,
 )
 """Every family of pages; no two have a page at one address. A new family is a line here."""
 

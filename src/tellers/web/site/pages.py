@@ -16,6 +16,7 @@ from markupsafe import Markup
 from tellers.edition import Edition
 from tellers.record import Contest
 from tellers.terms import ContestId
+from tellers.web.embeds.things import Things, oembed_path
 from tellers.web.live import Hub
 from tellers.web.odds import Reckoned
 from tellers.web.site.address import Addresses, area_path, body_path, contest_path, party_path
@@ -59,6 +60,7 @@ class Frame:
     pdf: str
     structured: Markup | None
     alerts: str = ""
+    oembed: str = ""
 
 
 class Pages:
@@ -97,6 +99,7 @@ class Pages:
             items=self._listed,
             bases_said=bases_said,
         )
+        self.things = Things(self)
         self.catalogue = Catalogue(self)
 
     def render(self, path: str, edition: Edition, *, at: bool = False, query: str = "") -> str | None:
@@ -144,6 +147,11 @@ class Pages:
             corrected_all=len(made),
             **context,
         )
+
+    def fill(self, template: str, edition: Edition, path: str, **context: object) -> str:
+        """Return a template filled for what is no page itself: an embed, a screen; `path` is the page that it is of."""
+        frame = self._frame(edition, path, "")
+        return self._templates.get_template(template).render(frame=frame, at="", **context)
 
     def missing(self) -> str:
         """Return the page for an address that means nothing."""
@@ -229,6 +237,7 @@ class Pages:
             pdf=f"{path}.pdf{at}" if path.startswith(("/contest/", "/body/")) and self.hub.prints != "none" else "",
             structured=self._structured(edition, path),
             alerts=self.hub.alerts_page,
+            oembed=oembed_path(self.things.of_page(path)) if self.hub.imprint.address else "",
             map=self.hub.grounds.first is not None,
         )
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tellers.edition import Edition
+from tellers.web.embeds.family import Embeds
+from tellers.web.embeds.said import Said
+from tellers.web.screens.family import Screens
 from tellers.web.site.families.cards import Cards
 from tellers.web.site.families.deltas import Deltas
 from tellers.web.site.families.family import Family, File
@@ -25,6 +28,9 @@ FAMILIES: tuple[Callable[[Pages], Family], ...] = (
     Prints,
     Shapes,
     Pictures,
+    Embeds,
+    Said,
+    Screens,
 )
 """Every family of files but the lists of what changed, which come last; a new family is a line here."""
 

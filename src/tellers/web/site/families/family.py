@@ -11,11 +11,16 @@ from tellers.edition import Edition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file of the site: its address, its bytes and its media type."""
+    """A file of the site: its address, its bytes and its media type.
+
+    Args:
+        kept: Another address, at which these very bytes stay when the file is written again; "" for none.
+    """
 
     path: str
     content: bytes
     media: str
+    kept: str = ""
 
 
 class Family(Protocol):

@@ -1,0 +1,1 @@
+"""Screens for a studio or a hall: boards that follow each other, and an officer's declaration."""
