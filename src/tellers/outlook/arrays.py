@@ -17,7 +17,8 @@ from tellers.outlook.model_input import Floats, Ground, Poll, Returns
 from tellers.outlook.needed import REJECTED_PERCENT
 from tellers.record.election import Contest, Election, Previous
 from tellers.record.record import EMPTY_AREA, ContestRecord
-from tellers.tally.covers import area_blocks, choose, derive, part_votes, total_blocks
+from tellers.tally.covers import area_blocks, choose, part_votes, total_blocks
+from tellers.tally.implied import derive
 from tellers.tally.rules import most_votes
 from tellers.tally.standing import Standing
 from tellers.tally.sums import electorate_of, papers_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tellers.record.election import Contest, Election
 from tellers.record.record import EMPTY_AREA, ContestRecord
-from tellers.tally.covers import area_blocks, derive, total_blocks
+from tellers.tally.covers import area_blocks, total_blocks
+from tellers.tally.implied import derive
 from tellers.tally.standing import Standing
 from tellers.tally.sums import electorate_of, papers_of
 from tellers.terms import AreaId, CandidateId

@@ -47,8 +47,10 @@ def contest_doubts(contest: Contest, held: ContestRecord, stage: int) -> tuple[D
 def _against_parts(
     total: Block, areas: dict[AreaId, Block], totals: tuple[Block, ...], names: dict[CandidateId, str]
 ) -> Iterator[tuple[CandidateId, str, str]]:
+    inside = [areas[a].votes for a in total.cover if a in areas]
+    within = [narrow for narrow in totals if narrow.cover < total.cover]
     for candidate, votes in total.votes.items():
-        parts = [areas[a].votes[candidate] for a in total.cover if a in areas and candidate in areas[a].votes]
+        parts = [votes_there[candidate] for votes_there in inside if candidate in votes_there]
         known = sum(parts)
         if len(parts) == len(total.cover) and known != votes:
             yield (
@@ -63,8 +65,8 @@ def _against_parts(
                 f"{names[candidate]}: {len(parts)} of {len(total.cover)} areas have {known:,} already; "
                 f"the total announced for all is {votes:,}.",
             )
-        for narrow in totals:
-            if narrow.cover < total.cover and narrow.votes.get(candidate, 0) > votes:
+        for narrow in within:
+            if narrow.votes.get(candidate, 0) > votes:
                 yield (
                     candidate,
                     "falling_total",

@@ -1,21 +1,21 @@
 """The best consistent set of figures of a contest, where they overlap, are partial, or speak for several areas at once.
 
 Every figure is a block: a cover of areas and the votes known there. What a total implies for the one part of it that is
-missing is derived and marked so. Then one cover is chosen for the whole standing, so that candidates are compared like
-with like: the cover with most areas in which at least two candidates are known, and of those the one with most
-candidates known.
+missing is derived and marked so (`tellers.tally.implied`). Then one cover is chosen for the whole standing, so that
+candidates are compared like with like: the cover with most areas in which at least two candidates are known, and of
+those the one with most candidates known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from tellers.record.election import Contest
 from tellers.record.events import Declared, PartCounted, RunningTotal
 from tellers.record.precedence import declared_figure, source_rank, standing_figure
 from tellers.record.record import AreaRecord, ContestRecord, Figure
-from tellers.tally.standing import DerivedFigure
 from tellers.terms import AreaId, CandidateId, EventId
 
 
@@ -55,9 +55,15 @@ def total_blocks(held: ContestRecord, stage: int) -> tuple[Block, ...]:
 
 
 def _block(cover: frozenset[AreaId], figure: Figure) -> Block:
-    votes = getattr(figure.event, "votes", {})
-    known = {CandidateId(c): v for c, v in votes.items() if v is not None}
-    return Block(cover=cover, votes=known, sources=(EventId(figure.event.id),), figure=figure)
+    return Block(cover=cover, votes=_known_votes(figure), sources=(EventId(figure.event.id),), figure=figure)
+
+
+def _known_votes(figure: Figure) -> Mapping[CandidateId, int]:
+    """Return the votes known in a figure: the event's own map where all are, because thousands are read each time."""
+    votes: Mapping[Any, int | None] = getattr(figure.event, "votes", {})
+    if None not in votes.values():
+        return cast("Mapping[CandidateId, int]", votes)
+    return {c: v for c, v in votes.items() if v is not None}
 
 
 def area_blocks(held: ContestRecord, stage: int) -> dict[AreaId, Block]:
@@ -82,6 +88,8 @@ def part_votes(area: AreaRecord) -> Mapping[CandidateId, int]:
     """
     found = (standing_part(figures) for figures in area.parts.values())
     standing = [f for f in found if f is not None and not _held(area, f)]
+    if len(standing) == 1:
+        return _known_votes(standing[0])
     shares = [f for f in standing if isinstance(f.event, PartCounted) and f.event.part_kind == "percentage"]
     added = _added([f for f in standing if f not in shares])
     if not shares:
@@ -95,7 +103,9 @@ def standing_part(figures: Iterable[Figure]) -> Figure | None:
     return standing_figure(f for f in figures if isinstance(f.event, PartCounted) and f.event.stage == 1)
 
 
-def _added(parts: list[Figure]) -> dict[CandidateId, int]:
+def _added(parts: list[Figure]) -> Mapping[CandidateId, int]:
+    if len(parts) == 1:
+        return _known_votes(parts[0])
     events = [f.event for f in parts if isinstance(f.event, PartCounted)]
     votes: dict[CandidateId, int] = {}
     for event in events:
@@ -103,90 +113,6 @@ def _added(parts: list[Figure]) -> dict[CandidateId, int]:
             if number is not None:
                 votes[CandidateId(candidate)] = votes.get(CandidateId(candidate), 0) + number
     return {c: v for c, v in votes.items() if all(e.votes.get(c) is not None for e in events)}
-
-
-def derive(
-    contest: Contest, areas: Mapping[AreaId, Block], totals: Iterable[Block]
-) -> tuple[dict[AreaId, Block], tuple[DerivedFigure, ...], tuple[Block, ...]]:
-    """Return the areas with what the totals imply for them, the figures derived, and totals less totals within them.
-
-    A figure is derived only where it is implied by arithmetic: a total less all of its other parts. One that would be
-    below zero is not derived; `contest_doubts` raises it as a doubt.
-    """
-    known = dict(areas)
-    blocks = _with_differences(tuple(totals))
-    derived: list[DerivedFigure] = []
-    changed = True
-    while changed:
-        changed = False
-        for block in blocks:
-            for candidate, total in block.votes.items():
-                missing = [a for a in block.cover if a not in known or candidate not in known[a].votes]
-                if len(missing) != 1:
-                    continue
-                rest = [known[a] for a in block.cover if a != missing[0]]
-                votes = total - sum(b.votes[candidate] for b in rest)
-                if votes < 0:
-                    continue
-                sources = tuple(sorted({s for b in (block, *rest) for s in b.sources}))
-                derived.append(DerivedFigure(areas=(missing[0],), candidate=candidate, votes=votes, sources=sources))
-                _add(known, missing[0], candidate, votes, sources)
-                changed = True
-    announced = {b.cover for b in totals}
-    groups = [[d for d in _group(contest, known, b) if frozenset(d.areas) not in announced] for b in totals]
-    order = {c.id: i for i, c in enumerate(contest.candidates)}
-    place = {a: i for i, a in enumerate(contest.areas)}
-    everything = list({(d.areas, d.candidate): d for d in (*derived, *(f for g in groups for f in g))}.values())
-    everything.sort(key=lambda d: (len(d.areas), place[d.areas[0]], order[d.candidate]))
-    return known, tuple(everything), blocks
-
-
-def _with_differences(totals: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the totals, and for each total inside another what is left between them."""
-    blocks = list(totals)
-    seen = {b.cover for b in blocks}
-    for wide in totals:
-        for narrow in totals:
-            cover = wide.cover - narrow.cover
-            if not narrow.cover < wide.cover or cover in seen:
-                continue
-            votes = {c: wide.votes[c] - v for c, v in narrow.votes.items() if c in wide.votes and wide.votes[c] >= v}
-            if votes:
-                seen.add(cover)
-                blocks.append(Block(cover=cover, votes=votes, sources=wide.sources + narrow.sources))
-    return tuple(blocks)
-
-
-def _add(
-    known: dict[AreaId, Block], area: AreaId, candidate: CandidateId, votes: int, sources: tuple[EventId, ...]
-) -> None:
-    old = known.get(area)
-    if old is None:
-        known[area] = Block(cover=frozenset((area,)), votes={candidate: votes}, sources=sources)
-        return
-    known[area] = Block(
-        cover=old.cover,
-        votes={**old.votes, candidate: votes},
-        sources=tuple(sorted({*old.sources, *sources})),
-        figure=old.figure,
-    )
-
-
-def _group(contest: Contest, known: Mapping[AreaId, Block], total: Block) -> list[DerivedFigure]:
-    """Return what a total implies for several areas together: itself less those of its areas that are known."""
-    figures = []
-    for candidate, votes in total.votes.items():
-        missing = tuple(
-            a for a in contest.areas if a in total.cover and (a not in known or candidate not in known[a].votes)
-        )
-        rest = [known[a] for a in total.cover if a not in missing]
-        left = votes - sum(b.votes[candidate] for b in rest)
-        if rest and len(missing) > 1 and left >= 0:
-            sources = tuple(
-                sorted({s for b in (total, *(known[a] for a in total.cover if a not in missing)) for s in b.sources})
-            )
-            figures.append(DerivedFigure(areas=missing, candidate=candidate, votes=left, sources=sources))
-    return figures
 
 
 def choose(contest: Contest, areas: Mapping[AreaId, Block], totals: tuple[Block, ...]) -> Chosen | None:

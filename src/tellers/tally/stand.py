@@ -13,7 +13,8 @@ from tellers.record.events import Figures, RunningTotal
 from tellers.record.precedence import declared_figure
 from tellers.record.record import EMPTY_AREA, ContestRecord, Doubt
 from tellers.tally.contest_doubts import contest_doubts
-from tellers.tally.covers import Block, Chosen, area_blocks, choose, derive, part_votes, stages, total_blocks
+from tellers.tally.covers import Block, Chosen, area_blocks, choose, part_votes, stages, total_blocks
+from tellers.tally.implied import derive
 from tellers.tally.rules import two_rounds
 from tellers.tally.standing import CandidateStanding, Denominator, DerivedFigure, Standing, Status
 from tellers.tally.sums import Sums, electorate_of, papers_of
@@ -146,21 +147,19 @@ def _partly(
     if stage != 1:
         return ()
     partly: list[AreaId] = []
+    found: list[Mapping[CandidateId, int]] = []
+    wanted = frozenset(votes)
     for id in contest.areas:
         area = held.areas.get(id)
         if id in cover or area is None or not area.parts:
             continue
         counted = part_votes(area)
-        if not counted:
-            continue
-        if not votes and not partly:
-            votes.update(counted)
-        elif counted.keys() >= votes.keys():
-            for candidate in votes:
-                votes[candidate] += counted[candidate]
-        else:
-            continue
-        partly.append(id)
+        wanted = wanted or frozenset(counted)
+        if counted and counted.keys() >= wanted:
+            found.append(counted)
+            partly.append(id)
+    for candidate in found[0] if found and not votes else tuple(votes):
+        votes[candidate] = votes.get(candidate, 0) + sum([counted[candidate] for counted in found])
     return tuple(partly)
 
 
