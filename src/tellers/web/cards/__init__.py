@@ -2,5 +2,6 @@
 
 from tellers.web.cards.card import Card, CardRow
 from tellers.web.cards.drawing import draw_card
+from tellers.web.cards.svg import draw_card_svg
 
-__all__ = ["Card", "CardRow", "draw_card"]
+__all__ = ["Card", "CardRow", "draw_card", "draw_card_svg"]

@@ -100,7 +100,7 @@ def chosen(pages: Pages, fields: Mapping[str, list[str]]) -> Choice:
     elif field("what") and thing is None:
         wrong.append("There is nothing of that name to embed.")
     thing = thing or pages.things.night
-    theme, language, at = field("theme"), field("language") or LANGUAGE, field("at")
+    theme, language, at = field("theme"), field("language") or LANGUAGE, field("edition")
     if theme not in dict(THEMES):
         wrong, theme = [*wrong, "The theme is light, dark or neither."], ""
     if language not in LANGUAGES:

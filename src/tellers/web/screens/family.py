@@ -56,6 +56,11 @@ class Screens:
         board = self._boards.find(path.removeprefix("/screen/"))
         if board is None:
             return None
+        thing = self._pages.things.find(board.rest) if board.kind in ("contest", "body") else None
+        if thing is not None:
+            of = self._pages.hub.edition(self._pages.things.version(thing, edition))
+            assert of is not None
+            edition = of
         usual = [b.path for b in self._boards.usual]
         after = usual[(usual.index(path) + 1) % len(usual)] if path in usual else path
         html = self._pages.fill(

@@ -32,7 +32,7 @@ function name() {
 async function make() {
   const rest = name();
   const language = form.elements.language.value;
-  const at = encodeURIComponent(form.elements.at.value.trim());
+  const at = encodeURIComponent(form.elements.edition.value.trim());
   const drawn = /^(map|chart)\//.test(rest);
   const said = language === "en" ? "" : `/${language}`;
   const theme = form.elements.theme.value ? `#${form.elements.theme.value}` : "";
@@ -56,7 +56,7 @@ unknown.hidden = true;
 
 // On a site of files the page is the same whatever was asked: the form is filled in from the address here.
 if (!("answered" in form.dataset) && [...asked].length > 0) {
-  for (const field of ["what", "theme", "language", "at", "page"]) {
+  for (const field of ["what", "theme", "language", "edition", "page"]) {
     if (asked.has(field)) form.elements.namedItem(field).value = asked.get(field);
   }
   make();

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tellers.edition import Edition
-from tellers.web.cards import Card, draw_card
+from tellers.web.cards import Card, draw_card, draw_card_svg
 from tellers.web.site.address import body_path, contest_path
 from tellers.web.site.card_views import body_card, contest_card, night_card
 from tellers.web.site.families.family import File
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NIGHT = "/card/night.png"
 KEPT = 64
+DRAWN = 60
+"""Of more contests than this, files hold no drawing of each: a served site draws them when asked."""
 
 
 class Cards:
@@ -29,25 +31,37 @@ class Cards:
 
     def paths(self, edition: Edition) -> Iterator[str]:
         """Yield the address of every card."""
-        yield NIGHT
-        yield from (card_path(contest_path(contest.id)) for contest in self._election.contests)
-        yield from (card_path(body_path(body.id)) for body in self._election.bodies)
+        pages = ["/", *(contest_path(contest.id) for contest in self._election.contests)]
+        pages += [body_path(body.id) for body in self._election.bodies]
+        for page in pages:
+            yield from self._written(page)
+
+    def _written(self, page: str) -> Iterator[str]:
+        """Yield a page's card, and the same as SVG where it is the night's or where contests are few."""
+        yield card_path(page)
+        if page == "/" or len(self._election.contests) <= DRAWN:
+            yield drawing_path(page)
 
     def touched(self, edition: Edition) -> Iterator[str]:
         """Yield the night's card, and those whose pages the edition touched."""
-        yield NIGHT
+        yield from self._written("/")
         for path in self._pages.catalogue.touched(edition):
             if path.startswith(("/contest/", "/body/")):
-                yield card_path(path)
+                yield from self._written(path)
 
     def file(self, path: str, edition: Edition) -> File | None:
         """Return a card."""
-        if not path.startswith("/card/") or not path.endswith(".png"):
+        if not path.startswith("/card/") or not path.endswith((".png", ".svg")):
             return None
-        page = "/" if path == NIGHT else path.removeprefix("/card").removesuffix(".png")
+        name = path.removesuffix(".png").removesuffix(".svg")
+        page = "/" if f"{name}.png" == NIGHT else name.removeprefix("/card")
         number = self._version(page, edition)
         if number is None:
             return None
+        if path.endswith(".svg"):
+            of = self._pages.hub.edition(number)
+            assert of is not None
+            return File(path=path, content=draw_card_svg(self._card(page, of)), media="image/svg+xml")
         key = (page, number)
         if key not in self._drawn:
             of = self._pages.hub.edition(number)
@@ -80,3 +94,8 @@ class Cards:
 def card_path(page: str) -> str:
     """Return the address of the card that stands for a page: its own where it has one, else the night's."""
     return f"/card{page}.png" if page.startswith(("/contest/", "/body/")) else NIGHT
+
+
+def drawing_path(page: str) -> str:
+    """Return the address of the same card as SVG."""
+    return f"{card_path(page).removesuffix('.png')}.svg"
