@@ -169,6 +169,8 @@ def _headline(edition: Edition) -> str:
             return f"{party_name(election, PartyId(body.control))} wins a majority in the {body.name}"
     if not board.declared:
         return "Nothing declared yet"
+    if not board.parties:
+        return f"{board.declared:,} of {board.total:,} declared"  # Nobody who stands is of a party.
     first = board.parties[0]
     return f"{party_name(election, first.party)} ahead with {first.seats:,} {'seat' if first.seats == 1 else 'seats'}"
 
