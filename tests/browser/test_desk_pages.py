@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import accessible
-from browser.test_desk import Served, add, person
+from browser.test_desk import Served, person, serving
 from desk.desks import CONTEST, chamber
-from tellers.pack import write_pack
 from tellers.record import RunningTotal, SeatsWon
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -24,15 +22,8 @@ NARROW = {"width": 320, "height": 700}
 @pytest.fixture
 def chapter(tmp_path: Path) -> Iterator[Served]:
     """Yield a desk of a night with a body to fill."""
-    write_pack(chamber(2), tmp_path / "pack", source="Invented.")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        made = Served(folder=tmp_path, port=free.getsockname()[1])
-    add(made, "eleanor", "Eleanor Bold", "keyer", "confirmer", "caller")
-    add(made, "mark", "Mark Robarts", "keyer", "confirmer", "caller", "editor")
-    made.start()
-    yield made
-    made.kill()
+    with serving(tmp_path, chamber(2)) as made:
+        yield made
 
 
 def golden(name: str) -> str:
