@@ -113,7 +113,7 @@ def test_blocks_are_told_apart() -> None:
 
 def test_a_quotation_is_never_red() -> None:
     report = mayor().check('Obadiah Slope spoke.\n\n"Obadiah Slope has won and Eleanor Bold has lost," his agent said.')
-    assert {c.level for c in report.claims if c.type in ("winner", "loser")} == {"warn"}
+    assert {c.level for c in report.claims if c.type in ("winner", "loser")} == {"note"}
 
 
 def test_a_surname_is_a_person_only_where_it_stands_alone() -> None:

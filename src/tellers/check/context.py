@@ -298,6 +298,8 @@ def _just_placed(context: Context, scene: Scene, topic: Topic | None) -> bool:
     return topic in context.placed and scene.number - context.placed_at <= 2
 
 
+# A majority of more is of votes, not of seats in a parliament.
+_SEATS_MOST = 700
 _NATIONAL = word_set(
     "election elections general power landslide majority government country nation national nationally nationwide "
     "downing premiership leadership leader party parliament seats points polls britain uk england scotland wales "
@@ -318,7 +320,11 @@ def _alone(context: Context, scene: Scene, made: Target, side: Side) -> Target:
     others = {t.person for t in scene.tokens if t.kind == "person" and t.person != side.person}
     if made.topic is not None and others & made.topic.people.keys():
         return made
-    if any(t.low in _NATIONAL for t in scene.tokens):
+    majority = any(
+        t.quantity is not None and t.quantity.unit in ("none", "votes") and t.quantity.value > _SEATS_MOST
+        for t in scene.tokens
+    )
+    if any(t.low in _NATIONAL and not (majority and t.low == "majority") for t in scene.tokens):
         return Target(topic=None, why="the person's own seat or the whole election may be meant", strong=False)
     known = side.person in context.seated or _just_placed(context, scene, made.topic)
     return made if known else replace(made, guess=True)

@@ -33,12 +33,15 @@ Measure = Literal[
     "change",
     "swing",
     "lead_of_total",
+    "quota",
 ]
 # At most this part of the papers is taken to be rejected where valid votes are not known.
 _REJECTED_MOST = Fraction(3, 100)
 # As `FigureQuery.stage`: not a stage, but what was transferred between the first and the last.
 SECOND_PREFERENCES = -2
 _LEADS = frozenset(("lead", "lead_points", "majority", "majority_points"))
+# What is counted once, before the first stage.
+_STAGELESS = frozenset(("quota", "turnout", "rejected", "valid", "papers", "electorate"))
 _OTHER_SOURCE = "by another source"
 _PROGRESS = word_set("votes share lead lead_points needed needed_points turnout valid papers rejected lead_of_total")
 
@@ -152,7 +155,7 @@ class FigureQuery:
             )
             other = (
                 ""
-                if wanted is not None or number == last or self._out_after(moment, number)
+                if wanted is not None or number == last or self.measure in _STAGELESS or self._out_after(moment, number)
                 else f"{words}, not in the final round"
             )
             for value in self._at(table, moment):
@@ -198,6 +201,8 @@ class FigureQuery:
                 yield from self._needed(table, moment)
             case "change":
                 yield from self._change(table)
+            case "quota":
+                yield from self._quota(table)
             case "swing":
                 yield from self._swing(table)
 
@@ -328,6 +333,13 @@ class FigureQuery:
                 said=f"turnout {decimal_text(value, 2)}%{self._in()}",
                 other="",
             )
+
+    def _quota(self, table: Table) -> Iterator[Value]:
+        """Yield the Droop quota: valid votes by one more than the seats, and one, where votes are transferred."""
+        valid = table.valid.get(None)
+        if valid and table.stage == 1 and self.topic.seats > 1 and self.topic.transfers:
+            number = valid // (self.topic.seats + 1) + 1
+            yield Value(low=Fraction(number), said=f"a quota of {number:,} ({valid:,} valid votes)")
 
     def _plain(self, table: Table) -> Iterator[Value]:
         tables = {

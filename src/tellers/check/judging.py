@@ -140,6 +140,10 @@ def _wrong(draft: Draft, row: _Row) -> Verdict:
     return _made("error", f"the record has {row.reading.said}{tail}", row)
 
 
+# Whoever declares results is not one who may see them otherwise.
+_OFFICIAL = frozenset("returning officer officers official officially officials declared declaration results".split())
+
+
 def _softer(verdict: Verdict) -> Verdict:
     return _with(verdict, "warn", verdict.reason)
 
@@ -167,9 +171,9 @@ def _softened(draft: Draft, verdict: Verdict) -> Verdict:
     if verdict.level == "warn":
         return _with(verdict, "note", verdict.reason) if draft.cap == "note" else verdict
     if draft.modality in ("quoted", "attributed"):
-        return _with(
-            verdict, "warn" if draft.cap != "note" else "note", f"said by another, and different: {verdict.reason}"
-        )
+        official = bool(_OFFICIAL & {t.low for t in draft.scene.tokens})
+        level: Level = "warn" if official and draft.cap != "note" else "note"
+        return _with(verdict, level, f"said by another, and different: {verdict.reason}")
     if not draft.strong:
         return _with(verdict, "warn" if draft.cap != "note" else "note", f"if this is what is meant, {verdict.reason}")
     if draft.cap != "error":

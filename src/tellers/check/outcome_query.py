@@ -65,6 +65,8 @@ class OutcomeQuery:
 
     def read(self, moment: AnyMoment) -> Reading:
         assert isinstance(moment, Moment)
+        if self.topped and moment.tables:
+            return self._topped(moment)
         if self.place is not None:
             return self._area(moment)
         return self._contest(moment)
@@ -72,8 +74,6 @@ class OutcomeQuery:
     def _contest(self, moment: Moment) -> Reading:
         topic = self.topic
         if not moment.final:
-            if self.topped:
-                return self._first(moment.main(), None)
             if moment.total and moment.declared == moment.total and moment.called is None:
                 return self._undecided(moment)
             return Reading(answer="open", said="no result yet")
@@ -95,6 +95,15 @@ class OutcomeQuery:
                 return Reading(answer="unknown", said=said, why="both sides are of one party")
             return Reading(answer="no", said=said)
         return self._before(elected, said)
+
+    def _topped(self, moment: Moment) -> Reading:
+        """Read "topped the poll": most first preferences, or for one seat most votes in a later round."""
+        stages = sorted(moment.tables)[: 1 if self.topic.seats > 1 else None]
+        readings = [self._first(moment.tables[stage], self.place) for stage in stages]
+        last = readings[-1]
+        if last.answer == "unknown" and moment.final and self.topic.seats == 1:
+            return self._first(moment.tables[min(moment.tables)], self.place)
+        return next((r for r in readings if r.answer == "yes"), readings[0])
 
     def _undecided(self, moment: Moment) -> Reading:
         """Read an outcome where all is declared and the record names nobody elected: a referendum, or a list poll."""

@@ -14,6 +14,10 @@ from tellers.tally import Standing
 from tellers.terms import AreaId
 
 
+# Laws whose quota is valid votes by one more than the seats, the part left off, and one.
+_DROOP = ("scottish", "northern_ireland", "irish", "senate", "minneapolis")
+
+
 def live_topic(election: Election, contest: Contest, editions: Sequence[Edition]) -> Topic:
     """Return a contest of tonight; its moments are made when they are first asked for.
 
@@ -43,6 +47,7 @@ def live_topic(election: Election, contest: Contest, editions: Sequence[Edition]
         holders=holders,
         american=election.american,
         complete=contest.all_candidates,
+        transfers=any(law in contest.rule for law in _DROOP),
         make=lambda: _moments(election, contest, editions),
     )
 

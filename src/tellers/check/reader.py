@@ -9,10 +9,12 @@ from datetime import datetime, time, timedelta
 from tellers.check.claim import Claim
 from tellers.check.context import Context
 from tellers.check.find.bases import without_bases
+from tellers.check.find.choices import find_choices, referendum
 from tellers.check.find.figures import find_figures
 from tellers.check.find.nominal import find_nominal
 from tellers.check.find.others import find_others
 from tellers.check.find.outcomes import find_outcomes
+from tellers.check.find.overall import find_overall
 from tellers.check.find.people import find_people
 from tellers.check.find.progress import find_progress
 from tellers.check.find.relations import find_relations
@@ -124,9 +126,13 @@ class Reader:
             *find_turns(scene, context),
             *figures,
             *find_seats(scene, context),
+            *find_overall(scene, context),
             *find_progress(scene, context, topic, phrases),
         ]
         self._pin(scene, drafts, topic, phrases)
+        poll = referendum(context, self.only)
+        if poll is not None:
+            drafts += find_choices(scene, context, poll)
         drafts += find_relations(scene, context, figures)
         drafts += find_others(scene, context, topic)
         if (

@@ -13,7 +13,9 @@ from tellers.check.query import AnyMoment, Reading
 from tellers.check.tolerance import compare
 from tellers.terms import decimal_text, percent
 
-SeatMeasure = Literal["seats", "net", "councils", "net_councils", "control", "majority", "lost_part", "fell", "share"]
+SeatMeasure = Literal[
+    "seats", "net", "councils", "net_councils", "control", "hung", "majority", "lost_part", "fell", "share"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class SeatQuery:
         match self.measure:
             case "control":
                 return self._control(moment)
+            case "hung":
+                return self._hung(moment)
             case "fell":
                 return self._fell(moment)
         values = list(self._values(moment))
@@ -111,6 +115,19 @@ class SeatQuery:
         right = [n * self.sign > 0 for n in row.values()]
         answer: Literal["yes", "alternative", "no"] = "yes" if all(right) else "alternative" if any(right) else "no"
         return Reading(answer=answer, said=said, why="on one basis only")
+
+    def _hung(self, moment: SeatMoment) -> Reading:
+        """Read that some party has a majority of all seats (`sign` above zero), or that none has."""
+        if not moment.seats or moment.needed is None:
+            return Reading(answer="unknown", why=f"the record has no seats by party for {self.chamber.name}")
+        most = max(moment.seats, key=moment.seats.__getitem__)
+        said = f"{moment.seats[most]:,} seats for {most.title()}, {moment.needed:,} needed for a majority"
+        mine = moment.seats.get(self.party, 0) >= moment.needed
+        if self.sign > 0 and (mine or not moment.final):
+            return Reading(answer="yes" if mine else "open", said=said)
+        if not moment.final:
+            return Reading(answer="open", said=said)
+        return Reading(answer="no" if self.sign > 0 or moment.seats[most] >= moment.needed else "yes", said=said)
 
     def _control(self, moment: SeatMoment) -> Reading:
         if moment.control is None and moment.total and moment.declared == moment.total:

@@ -75,6 +75,10 @@ def rank_reading(topic: Topic, person: str, rank: int, place: Place, moment: Mom
             return yes_no(known == rank, f"{topic.people[person].name} came {known}")
     table = moment.main()
     order = table.order(place) if table is not None else []
+    first = moment.tables.get(1)
+    if first is not None and first is not table and len(whole := first.order(place)) > len(order):
+        # Whoever was out before the last round stands behind those who were in it, in the order of the first.
+        order = [*order, *(row for row in whole if row[0] not in dict(order))]
     names = [p for p, _ in order]
     if person not in names or len(order) < rank:
         return Reading(answer="unknown", why="the votes of that place are not in the record")
@@ -85,7 +89,6 @@ def rank_reading(topic: Topic, person: str, rank: int, place: Place, moment: Mom
     )
     if not complete and not (moment.tables and at == rank):
         return Reading(answer="unknown", said=said, why="not all votes are known")
-    first = moment.tables.get(1)
     if at != rank and first is not None and first is not table:
         before = [p for p, _ in first.order(place)]
         if before[rank - 1 : rank] == [person]:

@@ -107,6 +107,7 @@ class Topic:
         holders: Who held the office before it, by key.
         terms_before: Terms that a person had won before it, where known.
         whole: The area that is the whole contest, where there is one only.
+        transfers: True where votes pass on by preference, and so a quota elects.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Topic:
     past: tuple[Topic, ...] = ()
     american: bool = False
     complete: bool = True
+    transfers: bool = False
     make: Callable[[], tuple[Moment, ...]] | None = None
     made: tuple[Moment, ...] | None = None
     ranks: Mapping[str, int] = field(default_factory=dict)

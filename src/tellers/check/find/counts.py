@@ -33,6 +33,16 @@ _CAST = (
     "voters turned out",
     "people turned out",
 )
+_TURNED_OUT = (
+    "turned out",
+    "of voters turned out",
+    "of electors turned out",
+    "of the electorate turned out",
+    "of the electorate voted",
+    "of those registered voted",
+    "of voters took part",
+    "bothered to vote",
+)
 _NEEDS = word_set("need needs needed needing requires require required")
 _TO_WIN = word_set("win lead more overtake ahead margin majority beat overhaul swing")
 _DOWN = word_set(
@@ -49,7 +59,11 @@ def _back(scene: Scene, i: int, size: int) -> list[str]:
 def turnout(scene: Scene, context: Context, i: int) -> Draft | None:
     """Match "turnout was 29.5%", "a 29.5% turnout"."""
     near = [*_back(scene, i, 7), *scene.words(i + 1, i + 5)]
-    if quantity_of(scene, i).unit not in ("percent", "fraction") or not any(w in ("turnout", "turn-out") for w in near):
+    if quantity_of(scene, i).unit not in ("percent", "fraction"):
+        return None
+    after = " ".join(scene.words(i + 1, i + 8))
+    came = after.startswith(_TURNED_OUT)
+    if not came and not any(w in ("turnout", "turn-out") for w in near):
         return None
     if any(w in ("up", "down", "rise", "fall", "rose", "fell") for w in _back(scene, i, 2)):
         return unchecked(scene, i, "turnout", "a change in turnout is not in the record")
@@ -68,6 +82,8 @@ def papers(scene: Scene, context: Context, i: int) -> Draft | None:
     counted = any("ballot" in w or "paper" in w or "vote" in w for w in before)
     if any(w in " ".join((own, *after[:4])) for w in spoilt) or (counted and any(w in spoilt for w in before[-4:])):
         return figure(scene, context, i, "rejected", "rejected", place=place)
+    if any(scene.tokens[k].kind == "person" for k in range(i + 1, min(i + 4, len(scene.tokens)))):
+        return None  # "76,297 people voted No": those of one side.
     if any(p in text for p in _CAST) and "cast for" not in text and "counted for" not in text:
         measure: Measure = (
             "papers" if any(p in text for p in ("ballot", "papers", "people", "voters", "turned")) else "valid"
@@ -89,6 +105,25 @@ def _until_number(scene: Scene, start: int, stop: int) -> list[str]:
             break
         words.append(token.low)
     return words
+
+
+def quota(scene: Scene, context: Context, i: int) -> Draft | None:
+    """Match "the quota was 1,960", "Quota 1,960", "a quota of 1,960"."""
+    before = _back(scene, i, 3)
+    if "quota" not in before or quantity_of(scene, i).unit not in ("votes", "none"):
+        return None
+    if before[before.index("quota") + 1 :] not in (
+        [],
+        ["was"],
+        ["is"],
+        ["of"],
+        [":"],
+        ["at"],
+        ["being"],
+        ["set", "at"],
+    ):
+        return None
+    return figure(scene, context, i, "quota", "quota", place=place_of(scene, i))
 
 
 def swing(scene: Scene, context: Context, i: int) -> Draft | None:
@@ -156,7 +191,8 @@ def change(scene: Scene, context: Context, i: int) -> Draft | None:
     before = _back(scene, i, 5)
     if "vote" in " ".join(scene.words(i + 1, i + 4)) and not any(w in ("share", "rose", "fell") for w in before):
         return None
-    down, up = any(w in _DOWN for w in before), any(w in _UP for w in before)
+    put_on = " ".join(before).endswith(("putting on", "put on", "puts on", "adding", "gaining"))
+    down, up = any(w in _DOWN for w in before), put_on or any(w in _UP for w in before)
     if not (up or down or quantity.sign) or before[-1:] == ["to"]:
         return None
     if before[-1:] in (["won"], ["lost"]) or (before[-2:-1] in (["won"], ["lost"]) and not quantity.sign):

@@ -35,7 +35,10 @@ _FIRST_STAGE = (
     "first count",
     "first-round",
     "first choice",
+    "first preferences",
+    "first stage",
 )
+_ON_THE_FIRST = (("on", "the", "first"), ("at", "the", "first"), ("after", "the", "first"))
 _LAST_STAGE = (
     "final round",
     "second round",
@@ -83,6 +86,15 @@ def place_of(scene: Scene, i: int) -> Token | None:
         if between and between[-1] in ("decided", "settled", "swung", "separated") and at == i + 1 + len(between):
             return after[0]
         apart = any(w in AUXILIARIES or w in ("who", "which", "built") for w in between) or len(between) > 9
+        apart = (
+            apart
+            or any(
+                t.quantity is not None and t.quantity.unit in ("votes", "none", "percent", "points")
+                for t in scene.tokens[i + 1 : at]
+            )
+            and "to" not in between
+            and "-" not in between
+        )
         if not apart and any(w in _PLACE_BEFORE for w in scene.words(max(i + 1, at - 2), at)):
             return after[0]
     start, _ = scene.clause(i)
@@ -135,6 +147,11 @@ def stage_of(scene: Scene, i: int) -> int | None:
         return SECOND_PREFERENCES
     if any(phrase in text for phrase in _FIRST_STAGE):
         return 1
+    words = scene.words(max(0, start - 4), min(len(scene.tokens), end + 4))
+    for k in range(len(words) - 2):
+        if tuple(words[k : k + 3]) in _ON_THE_FIRST and words[k + 3 : k + 4] in ([], ["with"], [","], ["."]):
+            # "Headed the poll on the first": of the counts that the sentence before spoke of.
+            return 1
     return -1 if any(phrase in text for phrase in _LAST_STAGE) else None
 
 
@@ -152,6 +169,7 @@ def figure(
     sure: bool = True,
     cap: Cap = "error",
     side_sure: bool = True,
+    named: bool = False,
 ) -> Draft:
     """Return the draft of a figure, with the other readings that the words allow.
 
@@ -159,6 +177,7 @@ def figure(
         place: The place that the sentence ties it to; None leaves the places it speaks of as other readings.
         sure: False where the construction may mean something else.
         side_sure: False where whose figure it is is a guess.
+        named: True where the words tie it to that one name, though who bears the name may be a guess.
     """
     token = scene.tokens[i]
     start, end = scene.clause(i)
@@ -177,7 +196,7 @@ def figure(
             stage=stage_of(scene, i),
         )
         pronoun = context.known_sex(scene, i)
-        others = _others(scene, context, query, tied=place is not None, side_sure=side_sure, pronoun=pronoun)
+        others = _others(scene, context, query, tied=place is not None, side_sure=side_sure or named, pronoun=pronoun)
     alone = side is None and rival is None and place is None and not named_near(context, scene, found.topic)
     modality = scene.modality(i)
     if modality in ("negated", "prospect", "conditional") and measure in ("needed", "needed_points"):

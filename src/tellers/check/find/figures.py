@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tellers.check.context import Context
-from tellers.check.find.counts import change, needed, papers, swing, turnout
+from tellers.check.find.counts import change, needed, papers, quota, swing, turnout
 from tellers.check.find.figure_base import unchecked
 from tellers.check.find.leads import lead
 from tellers.check.find.votes import scorelines, votes
@@ -51,7 +51,11 @@ def _figure(scene: Scene, context: Context, i: int) -> Draft | None:
     if together and quantity.unit in ("percent", "votes"):
         return unchecked(scene, i, "share", "of several candidates together")
     found = (
-        turnout(scene, context, i) or papers(scene, context, i) or swing(scene, context, i) or needed(scene, context, i)
+        quota(scene, context, i)
+        or turnout(scene, context, i)
+        or papers(scene, context, i)
+        or swing(scene, context, i)
+        or needed(scene, context, i)
     )
     if found is None and quantity.unit in ("votes", "none", "percent", "points", "people"):
         found = lead(scene, context, i)

@@ -98,7 +98,7 @@ def subject_of(scene: Scene, i: int) -> Subject | None:
             if j >= 0 and tokens[j].low == ",":
                 j -= 1
             if j >= 0 and is_name(tokens[j]):
-                return _with_others(scene, j, passive=passive, sure=not crossed)
+                return _with_others(scene, _apposition(tokens, j), passive=passive, sure=not crossed)
             return None
         if token.low in (",", "-", "–", "—", ")"):
             opening = _opening(tokens, j)
@@ -117,6 +117,15 @@ def subject_of(scene: Scene, i: int) -> Subject | None:
             continue
         return None
     return None
+
+
+def _apposition(tokens: list[Token], j: int) -> int:
+    """Return the person whom a party's name explains: "Andrea Jenkyns, the Conservative who unseated him"."""
+    k = j - 1
+    while k > 0 and (tokens[k].low in DETERMINERS or tokens[k].low in ADJECTIVES):
+        k -= 1
+    explains = tokens[j].kind == "party" and k > 0 and tokens[k].low == "," and tokens[k - 1].kind == "person"
+    return k - 1 if explains else j
 
 
 def _participle(low: str) -> bool:
@@ -261,6 +270,11 @@ def scope_before(scene: Scene, i: int) -> Token | None:
     start, _ = scene.clause(i)
     if start > 1 and scene.tokens[start - 1].low == ":" and scene.tokens[start - 2].kind in ("area", "contest"):
         return scene.tokens[start - 2]
+    if start > 1 and scene.tokens[start - 1].low == "where":
+        # "In Framley, where he finished ahead": the place just before "where".
+        j = start - 3 if scene.tokens[start - 2].low == "," else start - 2
+        if j >= 0 and scene.tokens[j].kind in ("area", "contest"):
+            return scene.tokens[j]
     for j in range(max(0, start - 1), i):
         token = scene.tokens[j]
         if token.kind in ("area", "contest"):

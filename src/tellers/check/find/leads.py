@@ -8,6 +8,7 @@ from tellers.check.context import Context
 from tellers.check.figure_query import FigureQuery, Measure
 from tellers.check.find.figure_base import figure, phrase_start, place_of, quantity_of, unchecked
 from tellers.check.find.grammar import is_name, main_subject, side_of
+from tellers.check.find.outcome_verbs import VERB_FORMS, matches, noun
 from tellers.check.lexicon.measures import LEAD_NOUNS, MAJORITY_NOUNS
 from tellers.check.lexicon.outcomes import VERBS
 from tellers.check.lexicon.words import ADVERBS, DETERMINERS, word_set
@@ -205,7 +206,11 @@ def _sides(scene: Scene, context: Context, i: int, first: int, noun: str, lows: 
     passive = (
         _passive(scene, main, first)
         or _lost_to(lows, objects)
-        or (noun in ("majority", "margin") and not behind and _lost(lows, main, i))
+        or (
+            (noun in ("majority", "margin") or _verb_lost(scene, main, i))
+            and not behind
+            and _loses(scene, main, i, lows)
+        )
     )
     if behind or passive:
         ahead, after = after, ahead
@@ -274,6 +279,36 @@ def _lost_to(lows: list[str], objects: list[int]) -> bool:
 
 _BEATEN = word_set("defeated beaten defeat ousted unseated toppled ejected dethroned pipped deposed trounced")
 _LOST_WORDS = word_set("was been were is being 's his her suffered")
+
+
+def _loses(scene: Scene, main: int | None, i: int, lows: list[str]) -> bool:
+    """Return whether whoever the number is said of lost by it."""
+    found = _verb_lost(scene, main, i)
+    return _lost(lows, main, i) if found is None else found
+
+
+_LOSES = frozenset(("loses", "gives_up", "concedes", "loses_to", "suffers"))
+_WINS = frozenset(("wins", "takes", "keeps", "keeps_named", "gains", "survives", "tops", "elects", "reelects"))
+
+
+def _verb_lost(scene: Scene, main: int | None, i: int) -> bool | None:
+    """Return whether the last verb of the outcome before a number says that its subject lost, None without one."""
+    found: bool | None = None
+    k = 0 if main is None else main
+    while k < i:
+        verb = next(iter(matches(scene, k)), None) if scene.tokens[k].low in VERB_FORMS else None
+        if verb is None or noun(scene, verb):
+            k += 1
+            continue
+        be = {"was", "were", "been", "being", "is", "are", "got"} & set(scene.words(max(0, k - 4), k))
+        if verb.frame in ("beats", "succeeds"):
+            found = verb.form in (2, 3) and bool(be)
+        elif verb.frame in _LOSES:
+            found = True
+        elif verb.frame in _WINS:
+            found = False
+        k = verb.end
+    return found
 
 
 def _lost(lows: list[str], main: int | None, i: int) -> bool:

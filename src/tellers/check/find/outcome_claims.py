@@ -96,6 +96,15 @@ def make(
 ) -> Draft:
     """Return the draft of an outcome claim over tokens `first` to `last`."""
     there = says_there(scene, at, at + 6)
+    if {"never", "ever"} & set(scene.words(max(0, at - 3), at)):
+        start, end = scene.tokens[first].start, scene.tokens[last].end
+        return Draft(
+            type=kind or ("loser" if lost or winner is None else "winner"),
+            start=start,
+            end=end,
+            scene=scene,
+            unchecked="of all contests before, which the record does not hold",
+        )
     found = target(context, scene, at, (winner, loser), scope, area_wanted=there and scope is None)
     how = modality or scene.modality(at, subject, nominal=nominal)
     negated = how == "negated"

@@ -179,7 +179,10 @@ def _failed(scene: Scene, context: Context, verb: Verb, to: int) -> Iterator[Dra
         "quoted" if scene.quoted(scene.tokens[verb.index].start) else "attributed" if scene.attributed else "asserted"
     )
     found = object_of(scene, verb.end) if verb.frame == "beats" else None
-    if found is not None:
+    if verb.frame in ("elects", "reelects"):
+        # "Failed to be re-elected".
+        yield from single(scene, context, verb, subject, won=False, modality=modality)
+    elif found is not None:
         yield from pairs(scene, context, verb, subject, found, lost=True, modality=modality)
     elif (verb.frame == "wins" and what(scene, verb.end, won=True) == "clear") or (
         verb.frame in ("takes", "keeps", "keeps_named", "gains") and named_object(scene, verb, verb.frame)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tellers.check.context import Context, target
-from tellers.check.find.grammar import main_subject, scope_after, side_of
+from tellers.check.find.grammar import main_subject, scope_after, scope_before, side_of
 from tellers.check.lexicon.words import ADJECTIVES, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft, Reading
@@ -26,6 +26,7 @@ def find_people(scene: Scene, context: Context) -> Iterator[Draft]:
     for i, token in enumerate(scene.tokens):
         if token.kind == "person":
             yield from _affiliation(scene, context, i, token)
+            yield from _won_for(scene, context, i, token)
             yield from _incumbent(scene, context, i, token)
         elif token.kind == "number" and token.quantity is not None and token.quantity.unit == "ordinal":
             yield from _ordinal(scene, context, i)
@@ -54,12 +55,19 @@ def _longer_named(context: Context, person: str, party: str) -> bool:
 
 
 def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:
-    if token.party is None or token.person is None:
+    if token.party is not None and token.person is not None:
+        yield from _affiliation_of(scene, context, token, token.party, token.start, token.end)
+
+
+def _affiliation_of(
+    scene: Scene, context: Context, token: Token, party: str | None, start: int, end: int
+) -> Iterator[Draft]:
+    """Yield that a person is of a party, told from `start` to `end` in the plain text."""
+    if token.person is None or party is None:
         return
     topics = _topics(context, token.person)
     people = [t.people[token.person] for t in topics]
-    known = [party for p in people for party in (p.party, *p.namesakes) if party is not None]
-    start, end = token.start, token.end
+    known = [own for p in people for own in (p.party, *p.namesakes) if own is not None]
     if not known:
         yield Draft(type="affiliation", start=start, end=end, scene=scene, unchecked="the record does not give a party")
         return
@@ -67,11 +75,11 @@ def _affiliation(scene: Scene, context: Context, i: int, token: Token) -> Iterat
     said = f"{name}: {known[0].title() if known[0] else ''}"
     # Not a party of this contest at all: a description, not a mistake.
     everywhere = {p.party for t in topics for p in t.people.values()}
-    right = token.party in known
+    right = party in known
     reading = yes_no(right, said)
-    if not right and token.party not in everywhere:
+    if not right and party not in everywhere:
         reading = Reading(answer="unknown", said=said, why="a party that the record does not know here")
-    elif not right and _longer_named(context, token.person, token.party):
+    elif not right and _longer_named(context, token.person, party):
         reading = Reading(answer="unknown", said=said, why="another whose name begins so stood for that party")
     sure = token.strong and len(set(known)) == 1 and not scene.question
     modality = "quoted" if scene.quoted(token.start) else "asserted"
@@ -136,6 +144,22 @@ def _incumbent(scene: Scene, context: Context, i: int, token: Token) -> Iterator
 _ORDINAL_WORDS = word_set(
     "came finished finishing coming placed trailed comes finishes poor close distant into a be was is lies lying"
 )
+
+
+def _won_for(scene: Scene, context: Context, i: int, token: Token) -> Iterator[Draft]:
+    """Yield for "won Framley and Uffley for the High and Dry": the party of whoever won, told after the place."""
+    place = next((j for j in range(i + 1, min(i + 6, len(scene.tokens))) if scene.tokens[j].kind in _WON_PLACES), None)
+    if place is None or not _WON_FOR & set(scene.words(i + 1, place)) or scene.words(place + 1, place + 2) != ["for"]:
+        return
+    j = place + 2
+    while j < len(scene.tokens) and scene.tokens[j].low in ("the", "her", "his", ","):
+        j += 1
+    if j < len(scene.tokens) and scene.tokens[j].kind == "party" and token.person is not None:
+        yield from _affiliation_of(scene, context, token, scene.tokens[j].party, token.start, scene.tokens[j].end)
+
+
+_WON_PLACES = ("contest", "area")
+_WON_FOR = word_set("won wins took takes gained gains held holds kept retained captured seized regained")
 
 
 def _ordinal(scene: Scene, context: Context, i: int) -> Iterator[Draft]:
@@ -268,7 +292,8 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         return
     side, sure = side_of(owner, scene, context)
     scope = scope_after(scene, i + 1)
-    found = target(context, scene, i, (side,), scope[0] if scope else None, area_wanted="there" in words)
+    place = scope[0] if scope else scope_before(scene, owner_at) if owner_at < i else None
+    found = target(context, scene, i, (side,), place, area_wanted="there" in words)
     first, last = min(owner_at, i), max(i + (1 if words[:1] == ["place"] else 0), owner_at)
     start, end = scene.tokens[first].start, scene.tokens[min(last, len(scene.tokens) - 1)].end
     people = sorted(side.people(found.topic)) if side is not None and found.topic is not None else []

@@ -55,6 +55,13 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
         councils = quantity.unit == "councils" or _word_after(scene, i, ("councils", "council"))
         seats = quantity.unit == "seats" or _word_after(scene, i, tuple(_PEOPLE_SEATS))
         seats = seats or (party is not None and _of_total(scene, i))
+        if (
+            party is not None
+            and not councils
+            and scene.words(max(0, i - 2), i) in (["seats", "to"], ["mandates", "to"])
+        ):
+            # "Doubled its seats to four".
+            seats, direction = True, 0
         carried = quantity.unit == "none" and _carried(scene, i, party, context)
         if not (seats or councils or carried) or scene.tokens[i].low.startswith("majority"):
             if quantity.unit == "fraction":
@@ -69,6 +76,7 @@ def find_seats(scene: Scene, context: Context) -> Iterator[Draft]:
             _is_total(scene, i)
             or re.search(r"-\s?seat", token.low)
             or scene.words(i + 1, i + 2) in (["more"], ["fewer"], ["short"])
+            or _before_now(scene, i)
         ):
             continue
         who, sure = _whose(scene, i, party, at)
@@ -91,10 +99,23 @@ def _is_total(scene: Scene, i: int) -> bool:
     return False
 
 
+_CHANGED_TO = word_set(
+    "dwindled fell dropped shrank slumped collapsed crashed grew rose became turned reduced cut swelled doubled"
+)
+
+
+def _before_now(scene: Scene, i: int) -> bool:
+    """Return whether the number is of before: the five in "five seats dwindled to two"."""
+    after = scene.words(i + 1, i + 5)
+    return any(w in _CHANGED_TO and after[k + 1 : k + 2] in (["to"], ["into"]) for k, w in enumerate(after))
+
+
 def _whose(scene: Scene, i: int, party: str | None, at: int) -> tuple[str | None, bool]:
     """Return whose the seats are, and whether that is sure: "took it from Labour, winning 20 seats" is not Labour."""
     if party is None:
         return None, True
+    if at == i - 2 and scene.tokens[i - 1].low in ("on", "at", ":"):
+        return party, True
     parties = {t.party for t in scene.tokens[:i] if t.kind == "party"}
     j = at - 1
     while j >= 0 and (scene.tokens[j].low in DETERMINERS or scene.tokens[j].low in ADVERBS):

@@ -41,7 +41,15 @@ _CHOSE: dict[str, tuple[str, ...]] = {
     "breaks": ("for",),
     "went": ("for", "with", "to"),
     "goes": ("for", "with", "to"),
-    "swung": ("behind",),
+    "swung": ("behind", "to"),
+    "flipped": ("to",),
+    "flips": ("to",),
+    "switched": ("to",),
+    "switches": ("to",),
+    "preferred": ("",),
+    "favoured": ("",),
+    "favored": ("",),
+    "was": tuple(f"{verb} by" for verb in "carried won held taken gained retained captured seized kept".split()),
 }
 _TURNED = word_set("turned turns went goes stayed stays remained remains")
 _PRIZES = word_set("victory seat mayoralty prize chain crown spoils honours honors governorship ward division")

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -38,7 +38,8 @@ _AHEAD_WORDS = word_set("by needs need needed")
 def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     """Return the claim of somebody's votes or share, None where the number is something else."""
     quantity = quantity_of(scene, i)
-    if quantity.unit == "people":
+    aged = scene.text[scene.tokens[i].end - scene.start :].startswith(("-year-old", "-years-old"))
+    if quantity.unit == "people" or aged:
         return None
     if scene.words(i + 1, i + 2) in (["fewer"], ["more"], ["less"]) or {"fewer", "more"} & set(
         scene.tokens[i].low.split()
@@ -50,7 +51,8 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     ]:
         return None
     percent = quantity.unit in ("percent", "points", "fraction")
-    owner, sure, turn = owner_of(scene, i, lows)
+    pair = respective(scene, i)
+    owner, sure, turn = (pair.owner, True, "verb") if pair is not None else owner_of(scene, i, lows)
     after = lows[i + 1 : i + 5]
     text = " ".join(after)
     of_votes = any(w in text for w in ("vote", "share", "preference", "ballot"))
@@ -67,8 +69,11 @@ def votes(scene: Scene, context: Context, i: int) -> Draft | None:
     side, linked = side_of(scene.tokens[owner], scene, context)
     measure: Measure = "share" if percent else "votes"
     first = i if turn == "list" else None
-    place = place_of(scene, i)
-    draft = figure(scene, context, i, measure, measure, side=side, place=place, side_sure=sure and linked, first=first)
+    place = place_of(scene, i) if pair is None else pair.place
+    named = sure and scene.tokens[owner].kind == "person"
+    draft = figure(
+        scene, context, i, measure, measure, side=side, place=place, side_sure=sure and linked, first=first, named=named
+    )
     if quantity.unit == "fraction" and isinstance(draft.query, FigureQuery):
         # "More than half of the votes": the same as more than 50%.
         changed = replace(quantity, value=quantity.value * 100, unit="percent", step=Fraction(2), places=0)
@@ -148,12 +153,24 @@ def _for_whom(scene: Scene, i: int, lows: list[str]) -> int | None:
     return None
 
 
+def _aside_before(lows: list[str], j: int) -> int | None:
+    """Return where an aside that ends at a comma began, None where it is none: ", who said she had won,"."""
+    for k in range(j - 1, max(-1, j - 20), -1):
+        if lows[k] == ",":
+            return k if lows[k + 1] in ("who", "whose", "which") else None
+    return None
+
+
 def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, bool, str]:
     """Return the name before a verb of getting votes, or before "share" or "tally"."""
     tokens = scene.tokens
     j = first - 1
     while j >= 0 and j > first - 14:
         low = lows[j]
+        aside = _aside_before(lows, j) if low == "," else None
+        if aside is not None:
+            j = aside - 1
+            continue
         if is_name(tokens[j]) or low in ("his", "her"):
             between = lows[j + 1 : first]
             got = any(w in VOTE_VERBS for w in between) and "to" not in between[-1:]
@@ -185,6 +202,45 @@ def _by_verb(scene: Scene, first: int, lows: list[str]) -> tuple[int | None, boo
     return None, False, ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respective:
+    """Whose a number of a list is, and where, by the order of the names: "X and Y were elected with 5 and 4 votes"."""
+
+    owner: int
+    place: Token | None
+
+
+def respective(scene: Scene, i: int) -> Respective | None:
+    """Return whose a number is that stands in a list as long as the list of people before it, else None."""
+    tokens = scene.tokens
+    figures = _listed(tokens, i, lambda t: t.quantity is not None and t.quantity.unit in ("votes", "none", "percent"))
+    if len(figures) < 2:
+        return None
+    last = next((j for j in range(figures[0] - 1, -1, -1) if tokens[j].kind == "person"), None)
+    people = _listed(tokens, last, lambda t: t.kind == "person") if last is not None else []
+    if len(people) != len(figures) or any(t.quantity is not None for t in tokens[people[-1] : figures[0]]):
+        return None
+    at = next((j for j in range(figures[0] - 1, people[-1], -1) if tokens[j].kind in ("area", "contest")), None)
+    places = _listed(tokens, at, lambda t: t.kind in ("area", "contest")) if at is not None else []
+    k = figures.index(i)
+    place = tokens[places[k]] if len(places) == len(people) else tokens[places[0]] if len(places) == 1 else None
+    return Respective(owner=people[k], place=place)
+
+
+def _listed(tokens: list[Token], i: int, like: Callable[[Token], bool]) -> list[int]:
+    """Return the list that a token stands in, by index: those like it, with commas and "and" between."""
+    found = [i]
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(tokens) and (tokens[j].low in (",", "and", "votes") or like(tokens[j])):
+            if like(tokens[j]) and tokens[j - step].low in (",", "and", "votes"):
+                found.append(j)
+            elif like(tokens[j]):
+                break
+            j += step
+    return sorted(found)
+
+
 def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
     """Return the claim of votes whose owner the sentence does not plainly name: right if anybody meant has them,
     else a note."""
@@ -199,11 +255,12 @@ def _loose(scene: Scene, context: Context, i: int, *, percent: bool) -> Draft:
         ("share", "lead_points") if percent else ("votes", "lead", "valid", "papers", "rejected")
     )
     places: list[Place] = [found.place, None, *places_near(scene, context, topic)]
+    named = [p for p in dict.fromkeys((*people, *context.before)) if p in topic.people] if people else []
     queries = [
         FigureQuery(topic=topic, measure=m, quantity=quantity, side=side, place=at)
         for m in measures
         for at in dict.fromkeys(places)
-        for side in ([Side(person=p) for p in topic.people] if m in ("votes", "share") else [None])
+        for side in ([Side(person=p) for p in named or topic.people] if m in ("votes", "share") else [None])
     ]
 
     def ask(moment: Moment) -> Reading:
@@ -338,8 +395,17 @@ def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
     verbs = scene.words(begin, stop)
     turned = first < second and any(w in _WON for w in verbs) and not any(w in _LOST for w in verbs)
 
+    owner = _score_owner(scene, context, i, won=any(w in _WON for w in verbs), lost=any(w in _LOST for w in verbs))
+    higher = owner is not None and owner[1]
+
     def ask(moment: Moment) -> Reading:
         reading = _score_reading(topic, moment, places, first, second, sides)
+        if owner is not None and reading.answer == "yes":
+            mine = owner[0].people(topic)
+            wanted = max(first, second) if higher else min(first, second)
+            rows = [table.votes.get(at, {}) for at in places for table in moment.tables.values()]
+            if mine and not any(wanted in row.get(p, ()) for row in rows for p in mine):
+                return replace(reading, answer="no")
         # Who won is given the higher figure, and it stands first.
         return replace(reading, answer="no") if turned and reading.answer == "yes" else reading
 
@@ -356,6 +422,19 @@ def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
         covers=(start.start, end.start),
         tied=place is not None,
     )
+
+
+def _score_owner(scene: Scene, context: Context, i: int, *, won: bool, lost: bool) -> tuple[Side, bool] | None:
+    """Return who is said to have won or lost by a score, and whether they won, None where that is not plain."""
+    subject = next((j for j in range(scene.clause(i)[0], i) if is_name(scene.tokens[j])), None)
+    if won == lost or subject is None or scene.tokens[subject].kind == "party":
+        return None
+    before = scene.words(max(0, subject - 1), subject)
+    if before and before[0] in ("over", "by", "to", "for", "beat", "beating", "against", "with"):
+        return None
+    side, _ = side_of(scene.tokens[subject], scene, context)
+    passive = {"was", "were", "been"} & set(scene.words(subject, i)) and won
+    return None if side is None or passive else (side, won)
 
 
 _WON = word_set(

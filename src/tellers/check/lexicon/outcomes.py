@@ -66,6 +66,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("pinch pinches pinched pinched pinching", "", "takes"),
     ("bow bows bowed bowed bowing", "out", "loses"),
     ("return returns returned returned returning", "as|in|for", "elects"),
+    ("return returns returned returned returning", "to office|to power|to city hall|to parliament", "reelects"),
     ("upset upsets upset upset upsetting", "", "beats"),
     ("clobber clobbers clobbered clobbered clobbering", "", "beats"),
     ("wallop wallops walloped walloped walloping", "", "beats"),
