@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from barsetshire import barsetshire, night
+from tellers.web.app import EMBED_POLICY, POLICY
 from tellers.web.live import Hub
 from tellers.web.publish import Folder, Publisher
 
@@ -89,3 +90,16 @@ def test_what_never_changes_may_be_kept_for_ever(published: tuple[str, Path]) ->
     assert httpx.get(f"{address}/head.json").headers["cache-control"] == "public, max-age=2"
     for path, kind in (("/data/contests.csv", "text/csv"), ("/feed.atom", "application/atom+xml")):
         assert httpx.get(address + path).headers["content-type"].startswith(kind)
+
+
+def test_embeds_alone_may_stand_in_another_sites_page(published: tuple[str, Path]) -> None:
+    address, _ = published
+    kept = httpx.get(f"{address}/embed/contest/barsetshire-1").text.partition('data-edition="')[2].partition('"')[0]
+    embeds = ["/embed/contest/barsetshire-1", "/embed/night", f"/embed/at/{kept}/contest/barsetshire-1"]
+    for path in (*embeds, "/embed/embed.js"):
+        answer = httpx.get(address + path)
+        assert answer.status_code == 200, path
+        assert answer.headers.get_list("content-security-policy") == [EMBED_POLICY], path
+        assert "immutable" not in answer.headers["cache-control"]
+    for path in ("/", "/embeds", "/embed", "/embedded", "/screen", "/screen/night", "/contest/barsetshire-1", "/%2e/x"):
+        assert httpx.get(address + path).headers.get_list("content-security-policy") == [POLICY], path

@@ -17,6 +17,7 @@ ONE_COLUMN, TWO_COLUMNS = 6, 10
 _PARTICLES = frozenset(
     ["de", "da", "der", "den", "di", "du", "la", "le", "van", "von", "ter", "ten", "mac", "ap", "ab"]
 )
+UNKNOWN = "Declared; its figures are not known here"
 _STATES = {
     "recount_requested": "A recount has been asked for",
     "recount_ordered": "A recount has been ordered",
@@ -41,8 +42,8 @@ class DeclarationView:
     """A declaration's screen.
 
     Args:
-        awaiting: Whether it has not been announced: then nothing else is told of it, figures that wait least of all.
-        state: A recount, said as one; "" for none.
+        awaiting: Whether its figures have not been announced: then no figure is told of it.
+        state: A recount, said as one, or that it has declared without figures known here; "" for neither.
         rejected: Papers rejected, each reason and its number; the total last.
         layout: How the candidates stand: in one column, in two, or as a crowd, whose letters are smaller.
     """
@@ -70,7 +71,8 @@ def declaration_view(edition: Edition, contest: Contest, area: Area) -> Declarat
     state = _STATES.get(held.state.state, "") if held.state is not None else ""
     event = figure.event if figure is not None else None
     if figure is None or not isinstance(event, Declared):
-        return _awaiting(contest, area, state)
+        told = area.id not in edition.standing(contest).undeclared
+        return _awaiting(contest, area, state or (UNKNOWN if told else ""))
     papers, electorate = papers_of(held, None), electorate_of(election, area.id, held)
     elected = set(event.elected or ())
     if len(contest.areas) == 1:  # One officer's declaration is the result; of several areas' it is a part.
