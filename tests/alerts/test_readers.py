@@ -523,6 +523,10 @@ def test_settings_are_read_and_every_mistake_is_named(tmp_path: Path) -> None:
     path.write_text('site = "https://r.example"\nsitte = 1\n')
     with pytest.raises(InputError, match="sitte"):
         read_settings(path)
+    path.write_text(f'site = "https://r.example"\ncooling_minutes = {"9" * 5000}\n')
+    with pytest.raises(InputError, match="more than 4,300 digits") as refused:
+        read_settings(path)
+    assert refused.value.problems[0].line == 2
 
 
 def test_a_password_is_in_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tellers.errors import InputError, Problem
+from tellers.pack.toml_text import read_toml
 
 Tls = Literal["starttls", "implicit", "none"]
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -78,10 +78,13 @@ def read_settings(path: Path) -> Settings:
     Raises:
         InputError: It cannot be read, or says what cannot be.
     """
+    broken: list[Problem] = []
     try:
-        text = path.read_text(encoding="utf-8")
-        found = msgspec.convert(tomllib.loads(text), Settings)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        said = read_toml(path.read_text(encoding="utf-8"), str(path), broken)
+        if said is None:
+            raise InputError(*broken)
+        found = msgspec.convert(said, Settings)
+    except (OSError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise InputError(
             Problem(
                 where="settings of alerts",
