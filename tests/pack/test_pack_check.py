@@ -90,6 +90,13 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int | None, str]] = {
         20,
         "first_past",
     ),
+    "seats too few for the rule": (
+        change("election.toml", '"first_past_the_post"', '"hare_spain_provinces_1985"'),
+        "contests.csv",
+        2,
+        "1 seats for",
+    ),
+    "seats past all sense": (change("election.toml", "seats = 1", "seats = 1000000"), "contests.csv", 2, "1,000,000"),
     "unknown key": (change("election.toml", "languages =", "tongues ="), "election.toml", 8, '"tongues"'),
     "key of the wrong kind": (change("election.toml", "test = true", 'test = "yes"'), "election.toml", 9, "'yes'"),
     "broken TOML": (change("election.toml", "[parties]", "[parties"), "election.toml", 13, "broken TOML"),

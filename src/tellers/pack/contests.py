@@ -12,7 +12,8 @@ from pathlib import Path
 from tellers.errors import Problem
 from tellers.pack.areas import FILE as AREAS_FILE
 from tellers.pack.areas import Areas, good_id, split_ids
-from tellers.pack.rules import is_rule, wrong_rule
+from tellers.pack.rules import check_seats, is_rule, wrong_rule
+from tellers.pack.settings import FILE as SETTINGS_FILE
 from tellers.pack.settings import SEATS_UP, Settings, seats_up
 from tellers.pack.tables import Row, Table, problem, read_table, whole, yes_no
 from tellers.record import Body, Candidate, Contest
@@ -50,7 +51,7 @@ def read_contests(
         if candidates is not None and head.id not in candidates:
             remedy = f"Add its candidates to {CANDIDATES_FILE}."
             problems.append(problem(head.id, "no candidates", "1 or more", remedy, file=file, line=head.line))
-    return tuple(
+    contests = tuple(
         Contest(
             id=ContestId(head.id),
             name=head.name,
@@ -65,6 +66,10 @@ def read_contests(
         )
         for head in heads
     )
+    for head, contest in zip(heads, contests, strict=True):
+        own = file if head.line else str(folder / SETTINGS_FILE)
+        check_seats(problems, contest, own, head.line)
+    return contests
 
 
 def _read_heads(

@@ -1,12 +1,18 @@
-"""Which counting rules a pack may name."""
+"""Which counting rules a pack may name, and whether a contest is one that its rule can count."""
 
 from __future__ import annotations
 
 import difflib
 from functools import cache
 
-from tellers.errors import Problem
+from tellers.errors import CountError, Problem
 from tellers.pack.tables import problem
+from tellers.record import Contest
+from tellers.tally.rules import allocate
+
+# More than any assembly of the world has. A list rule gives its seats one by one, so that a slip of the finger here
+# would hold up every edition.
+SEATS_MOST = 10_000
 
 
 def is_rule(rule: str) -> bool:
@@ -47,3 +53,21 @@ def wrong_rule(problems: list[Problem], rule: str, file: str, line: int | None) 
     remedy = f"Did you mean {' or '.join(near)}?" if near else 'For most votes win, write "first_past_the_post".'
     wanted = "a rule that `tellers rules` lists"
     problems.append(problem("rule", f'an unknown rule "{rule}"', wanted, remedy, file=file, line=line))
+
+
+def check_seats(problems: list[Problem], contest: Contest, file: str, line: int | None) -> None:
+    """Report a number of seats that the contest's rule refuses, though every candidate or list has a vote.
+
+    It is refused here because a rule that refuses the seats would do so at the last declaration of the night.
+    """
+    if contest.seats > SEATS_MOST:
+        found, wanted = f"{contest.seats:,} seats", f"at most {SEATS_MOST:,}, more than any assembly has"
+        problems.append(problem(contest.id, found, wanted, "Correct the seats.", file=file, line=line))
+        return
+    try:
+        allocate(contest, dict.fromkeys((c.id for c in contest.candidates), 1))
+    except CountError as error:
+        for said in error.problems:
+            wanted = f"{said.wanted}, or {contest.rule} refuses the count"
+            remedy = "Correct the seats, the lists or the rule."
+            problems.append(problem(contest.id, said.found, wanted, remedy, file=file, line=line))
