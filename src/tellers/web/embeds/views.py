@@ -179,6 +179,8 @@ def night_headline(words: Words, edition: Edition) -> str:
             )
     if not board.declared:
         return words["embed.none"]
+    if not board.parties:  # Nobody who stands is of a party.
+        return words["embed.declared"].format(declared=f"{board.declared:,}", total=f"{board.total:,}")
     first = board.parties[0]
     seats = words["embed.seats_1" if first.seats == 1 else "embed.seats_many"].format(n=f"{first.seats:,}")
     return words["embed.party_ahead"].format(party=party_name(election, first.party), seats=seats)

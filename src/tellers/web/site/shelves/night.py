@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tellers.edition import Edition
 from tellers.web.odds import Reckoned, all_final
 from tellers.web.site.contest_lines import ContestLine, bases_said
+from tellers.web.site.defended import defended
 from tellers.web.site.night_view import night_view
 from tellers.web.site.odds_view import odds_view
 from tellers.web.site.shelves.page import Fixed, Page, Shelf, every
@@ -47,6 +48,7 @@ class _Night:
         finals = self._finals(edition)
         return {
             "view": night_view(edition, chart),
+            "defended": None if edition.board.declared else defended(self._election),
             "latest": finals[:LATEST],
             "closest": tuple(_by_majority(finals)[:LATEST]),
             "log": self._pages.log(edition, LOG_SHOWN),
