@@ -1,35 +1,20 @@
-"""A folder of published files: each written whole or not at all, with compressed twins, only where it differs."""
+"""A folder of published files: each written whole or not at all, with a gzip twin, only where it differs."""
 
 from __future__ import annotations
 
-import gzip
-import importlib
 import math
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tellers.errors import Problem, TellersError
+from tellers.web.publish.twins import Twins
 from tellers.web.site.families.deltas import content_hash
 
 MARK = ".tellers-site"
-LEAST_COMPRESSED = 300
-COMPRESSED = (".png", ".pdf")  # Files that are compressed already: twins would be no smaller.
-LARGE = 100_000  # Files of more bytes are tables and maps, rewritten at every event: time counts for more there.
-GZIP_LEVEL, GZIP_LEVEL_LARGE = 5, 2
-BROTLI_QUALITY, BROTLI_QUALITY_LARGE = 4, 2
-
-
-def brotli() -> Callable[[bytes], bytes] | None:
-    """Return the brotli compressor where the library is there, else None."""
-    try:
-        module = importlib.import_module("brotli")
-    except ModuleNotFoundError:
-        return None
-    return lambda content: module.compress(
-        content, quality=BROTLI_QUALITY if len(content) < LARGE else BROTLI_QUALITY_LARGE
-    )
+LEAST_COMPRESSED = 1_400
+"""A file of fewer bytes fits in one packet as it is: a twin would spare a reader nothing."""
+COMPRESSED = (".png", ".pdf")  # Files that are compressed already: a twin would be no smaller.
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +29,7 @@ class Folder:
     written: int = 0
     kept: int = 0
     bytes_written: int = 0
-    _brotli: Callable[[bytes], bytes] | None = field(default_factory=brotli)
+    _twins: Twins = field(default_factory=Twins)
     _known: dict[str, str] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
@@ -67,7 +52,7 @@ class Folder:
         (self.root / MARK).write_text("A site written by `tellers publish`; it may be written again.\n")
 
     def put(self, path: str, content: bytes) -> bool:
-        """Write a file where it is new or differs, with its compressed twins; return whether it was written."""
+        """Write a file where it is new or differs, with its twin; return whether it was written."""
         name = content_hash(content)
         if self._known.get(path) == name or self._same(path, content):
             self._known[path] = name
@@ -75,14 +60,12 @@ class Folder:
             return False
         target = f"{self.root}/{path.lstrip('/')}"
         self._folder_of(target)
+        if path not in self._known:
+            Path(f"{target}.br").unlink(missing_ok=True)  # Sites were written with these once: it would be of old.
         if len(content) >= LEAST_COMPRESSED and not path.endswith(COMPRESSED):
-            level = GZIP_LEVEL if len(content) < LARGE else GZIP_LEVEL_LARGE
-            _replace(f"{target}.gz", gzip.compress(content, level, mtime=0))
-            if self._brotli is not None:
-                _replace(f"{target}.br", self._brotli(content))
-        else:  # A small file that was large once would leave its twins behind.
-            for twin in (".gz", ".br"):
-                Path(target + twin).unlink(missing_ok=True)
+            _replace(f"{target}.gz", self._twins.gzip(path, content))
+        else:
+            Path(f"{target}.gz").unlink(missing_ok=True)  # A small file that was large once would leave its twin.
         _replace(target, content)
         self._known[path] = name
         self.written += 1
@@ -90,12 +73,12 @@ class Folder:
         return True
 
     def link(self, path: str, version: str) -> None:
-        """Keep a file and its twins under another name too, as hard links: a page as it was, at no cost in space."""
+        """Keep a file and its twin under another name too, as hard links: a page as it was, at no cost in space."""
         source, target = self.root / path.lstrip("/"), self.root / version.lstrip("/")
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        for twin in ("", ".gz", ".br"):
+        for twin in ("", ".gz"):
             found = source.with_name(source.name + twin)
             if found.exists():
                 os.link(found, target.with_name(target.name + twin))
