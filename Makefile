@@ -55,5 +55,5 @@ clean:
 	touch $@
 
 .venv/.check: .venv/.pip pyproject.toml
-	$(PIP) -e ".[postgres,parquet,push,pdf]" --group dev --group oracles --group browser --group database --group readers
+	$(PIP) -e ".[postgres,parquet,push,pdf]" --group dev --group oracles --group browser --group database --group readers --group attacks
 	touch $@

@@ -42,6 +42,12 @@ POLL_SECONDS = 0.5
     help="Record each .jsonl file put into this folder, and move it to done or refused.",
 )
 @hold_option
+@click.option(
+    "--address",
+    metavar="URL",
+    envvar="TELLERS_ADDRESS",
+    help="Where people open the desk, https://desk.example: passkeys are bound to it. Else --site; else localhost.",
+)
 @click.option("--no-desk", is_flag=True, help="The public site alone.")
 @alerting.option
 @imprint_options
@@ -52,6 +58,7 @@ def command(
     port: int,
     watch: Path | None,
     hold: str | None,
+    address: str | None,
     no_desk: bool,
     settings: Path | None,
     site: str | None,
@@ -68,7 +75,7 @@ def command(
         hub.sheets = pack_sheets(pack or ledger.record.election.id)
         hub.prints = "asked" if can_print() else "none"
         hub.imprint = imprint(site, publisher)
-        desk = None if no_desk else open_desk(url, ledger, hub, pack)
+        desk = None if no_desk else open_desk(url, ledger, hub, pack, address or site)
         alerts = None if settings is None else alerting.open_alerts(settings, url, hub)
         server = Server(hub, port, host, _app(hub, desk, alerts))
         stop = threading.Event()
@@ -110,8 +117,13 @@ def _app(hub: Hub, desk: Desk | None, alerts: Alerts | None) -> ASGIApp:
     return mount(site, desk)
 
 
-def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None) -> Desk:
-    """Return the desk that belongs with a log; `pack` is where the facts for its copy check are, if anywhere."""
+def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None, address: str | None = None) -> Desk:
+    """Return the desk that belongs with a log.
+
+    Args:
+        pack: Where the facts for its copy check are, if anywhere.
+        address: Where people open it, to which passkeys are bound; None is localhost.
+    """
     return Desk(
         ledger,
         open_tables(url),
@@ -120,6 +132,7 @@ def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None) -> De
         packs=(pack,),
         now=utc_now,
         new_id=random_id,
+        address=address,
     )
 
 

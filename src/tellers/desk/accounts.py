@@ -134,7 +134,9 @@ class Accounts:
             self._tables.run(
                 "UPDATE desk_people SET password = ?, failed = 0, locked_until = NULL WHERE id = ?", made, rows[0]["id"]
             )
+            # Whoever else could get in under this name no longer can: neither by a session nor by a passkey of theirs.
             self._tables.run("DELETE FROM desk_sessions WHERE person = ?", rows[0]["id"])
+            self._tables.run("DELETE FROM desk_passkeys WHERE person = ?", rows[0]["id"])
             self._acts.add("choose password", rows[0]["name"], person=rows[0]["name"], via="sign-in", address=address)
         return self.person(rows[0]["id"])
 
@@ -159,10 +161,7 @@ class Accounts:
         """
         rows = self._tables.rows("SELECT * FROM desk_people WHERE login = ?", login.strip().casefold())
         row = rows[0] if rows else None
-        if row is not None and row["locked_until"] is not None and row["locked_until"] > instant(self._now()):
-            self._refused(login, "locked", address)
-            until = row["locked_until"][11:19]
-            refuse(TooMany, "sign-in", "too many wrong tries", f"none until {until} UTC", "Wait, or ask an admin.")
+        self._check_lock(row, login, address)
         kept = self._nobody if row is None or row["password"] is None else row["password"]
         right = self._verify(kept, password[:_PASSWORD_MAX]) and row is not None and row["password"] is not None
         if not right or row is None or row["disabled"] or not self._code_right(row, code):
@@ -173,6 +172,25 @@ class Accounts:
             self._tables.run("UPDATE desk_people SET failed = 0, locked_until = NULL WHERE id = ?", row["id"])
             self._acts.add("sign in", row["name"], person=row["name"], via="sign-in", address=address)
         return _person(row)
+
+    def check_password(self, person: Person, password: str, *, address: str = "") -> None:
+        """Ask somebody signed in for their password again, before what would outlast the session.
+
+        Raises:
+            Forbidden: It is wrong, which counts towards the lock like a wrong sign-in.
+            TooMany: The account is locked for a while.
+        """
+        row = self._tables.rows("SELECT * FROM desk_people WHERE id = ?", person.id)[0]
+        self._check_lock(row, person.login, address)
+        if row["password"] is None or not self._verify(row["password"], password[:_PASSWORD_MAX]):
+            self._count_failure(row)
+            refuse(Forbidden, "password", "one that is wrong", "your own", "Key it again.")
+
+    def _check_lock(self, row: Row | None, login: str, address: str) -> None:
+        if row is not None and row["locked_until"] is not None and row["locked_until"] > instant(self._now()):
+            self._refused(login, "locked", address)
+            until = row["locked_until"][11:19]
+            refuse(TooMany, "sign-in", "too many wrong tries", f"none until {until} UTC", "Wait, or ask an admin.")
 
     def _verify(self, kept: str, password: str) -> bool:
         try:

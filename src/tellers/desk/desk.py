@@ -17,6 +17,7 @@ from tellers.desk.documents import Documents
 from tellers.desk.keyings import Keyings
 from tellers.desk.notices import Notices
 from tellers.desk.outbox import Outbox
+from tellers.desk.passkeys import Passkeys
 from tellers.desk.people import Actor, Person
 from tellers.desk.places import Place, places
 from tellers.desk.posts import Posts
@@ -51,6 +52,7 @@ class Desk:
         hasher: PasswordHasher | None = None,
         editions: Callable[[], Sequence[Edition]] | None = None,
         packs: Sequence[str | None] = (),
+        address: str | None = None,
     ) -> None:
         """Open the desk, and hand to the log what was decided before it last stopped.
 
@@ -59,11 +61,13 @@ class Desk:
             hasher: How passwords are hashed; argon2id as its library recommends unless a test says otherwise.
             editions: All editions so far, edition 0 first, for the copy check; else the first and the newest alone.
             packs: Where the night's pack may be, for the facts beside it.
+            address: Where people open the desk, https://desk.example, to which passkeys are bound; None: localhost.
         """
         self.ledger, self.tables, self.edition = ledger, tables, edition
         self.acts = Acts(tables, now)
         self.accounts = Accounts(tables, self.acts, now, hasher)
         self.sessions = Sessions(tables, self.accounts, self.acts, now)
+        self.passkeys = Passkeys(tables, self.accounts, self.acts, now, address)
         self.outbox = Outbox(tables, ledger, self.acts, now)
         self.keyings = Keyings(
             tables, ledger.record.election, self.accounts, self.acts, self.outbox, now=now, new_id=new_id

@@ -47,4 +47,11 @@ TABLES = (
         id TEXT PRIMARY KEY, slot TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, size INTEGER NOT NULL,
         person TEXT NOT NULL, made_at TEXT NOT NULL, content BYTES NOT NULL
     )""",
+    """CREATE TABLE IF NOT EXISTS desk_passkeys (
+        id TEXT PRIMARY KEY, person TEXT NOT NULL, label TEXT NOT NULL, public_key TEXT NOT NULL,
+        sign_count BIGINT NOT NULL, made_at TEXT NOT NULL, used_at TEXT
+    )""",
+    """CREATE TABLE IF NOT EXISTS desk_challenges (
+        challenge TEXT PRIMARY KEY, purpose TEXT NOT NULL, holder TEXT NOT NULL, ends_at TEXT NOT NULL
+    )""",
 )

@@ -75,13 +75,14 @@ class Ask:
         """Return a part of the address's query, "" where it was not sent."""
         return self.request.query_params.get(name, "").replace("\0", "").strip()
 
-    def page(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """Return a page of the desk."""
+    def page(self, name: str, status: int = 200, *, shell: bool = False, **values: Any) -> HTMLResponse:
+        """Return a page of the desk; as a shell, which the browser keeps, without its menu and the session's token."""
         record = self.desk.ledger.record
         token = self.actor.csrf if self.actor is not None else self.form_token
         html = templates.get_template(f"desk/{name}.html").render(
-            actor=self.actor, election=record.election, edition=record.seq, csrf=token, path=self.request.url.path,
-            new_id=secrets.token_hex(12), menu=self._menu(), desk=self.desk, **values,
+            actor=self.actor, election=record.election, edition=record.seq, csrf="" if shell else token,
+            path=self.request.url.path, new_id=secrets.token_hex(12), menu=[] if shell else self._menu(),
+            desk=self.desk, shell=shell, **values,
         )  # fmt: skip
         answer = HTMLResponse(html, status_code=status)
         if self.actor is None and self.request.cookies.get(FORM_COOKIE) != self.form_token:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from starlette.responses import Response
 
 from tellers.desk import DeskError, Person, TooMany
+from tellers.desk.passkeys import Site
 from tellers.web.desk.asking import COOKIE, Ask, set_cookie, status_of
 
 
@@ -15,16 +16,46 @@ def sign_in(ask: Ask) -> Response:
     if ask.desk.accounts.none_yet():
         return ask.go("/desk/setup")
     next = _next(ask)
+    site = site_of(ask)
     if ask.request.method == "GET":
-        return ask.page("sign-in", next=next, problems=(), login="")
+        return ask.page("sign-in", next=next, problems=(), login="", site=site)
     try:
         _throttled(ask, "sign in")
         person = ask.desk.accounts.sign_in(
             ask.text("login"), ask.form.get("password", ""), ask.text("code"), address=ask.address
         )
     except DeskError as error:
-        return ask.page("sign-in", status_of(error), next=next, problems=error.problems, login=ask.text("login"))
+        login = ask.text("login")
+        return ask.page("sign-in", status_of(error), next=next, problems=error.problems, login=login, site=site)
     return _begin(ask, person, next)
+
+
+def ask_passkey(ask: Ask) -> Response:
+    """Return what a browser is to ask its passkeys."""
+    _throttled(ask, "sign in by passkey")
+    return Response(ask.desk.passkeys.ask(site_of(ask), _holder(ask)), media_type="application/json")
+
+
+def by_passkey(ask: Ask) -> Response:
+    """Begin a session by a passkey's answer."""
+    next, site = _next(ask), site_of(ask)
+    try:
+        _throttled(ask, "sign in by passkey")
+        answer = ask.form.get("answer", "")
+        person = ask.desk.passkeys.sign_in(site, _holder(ask), answer, address=ask.address)
+    except DeskError as error:
+        return ask.page("sign-in", status_of(error), next=next, problems=error.problems, login="", site=site)
+    return _begin(ask, person, next)
+
+
+def site_of(ask: Ask) -> Site | None:
+    """Return the site that passkeys are bound to, as far as this request's address goes."""
+    return ask.desk.passkeys.site(f"{ask.request.url.scheme}://{ask.request.headers.get('host', '')}")
+
+
+def _holder(ask: Ask) -> str:
+    """Return what a challenge is bound to: the browser that asked for it, by the cookie of its forms."""
+    return ask.form_token if ask.actor is None else ask.actor.session or ""
 
 
 def _throttled(ask: Ask, act: str) -> None:

@@ -14,7 +14,11 @@ from tellers.desk.documents import DOCUMENT_MAX_BYTES
 from tellers.desk.refusing import refuse
 
 BODY_MAX_BYTES = 256 * 2**10
-_LARGER = {"/documents": DOCUMENT_MAX_BYTES + 2**16, "/check": STORY_MAX_BYTES + 2**14}
+_LARGER = {
+    "/documents": DOCUMENT_MAX_BYTES + 2**16,
+    "/check": STORY_MAX_BYTES + 2**14,
+    "/api/notices": 4 * 2**20,  # A story's sentences, as many and as long as the OpenAPI document has them.
+}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

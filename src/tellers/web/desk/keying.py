@@ -107,7 +107,11 @@ def _form(ask: Ask, blank: Sheet) -> Response:
     record = ask.desk.outbox.ahead()
     if ask.request.method == "GET":
         figure = standing_for(record, blank)
-        fresh = {"id": secrets.token_hex(12), "seen": "" if figure is None else figure.event.id}
+        # The shell that a browser keeps is opened more than once: each opening makes an id of its own there.
+        fresh = {
+            "id": "" if ask.query("shell") else secrets.token_hex(12),
+            "seen": "" if figure is None else figure.event.id,
+        }
         return _show(ask, record, blank, {**fresh, "replaces": blank.replaces or ""})
     try:
         answer = ask.desk.keyings.key(ask.person, sheet_of(ask, record, blank))
@@ -137,6 +141,7 @@ def _show(
     return ask.page(
         "key",
         status,
+        shell=ask.request.method == "GET" and bool(ask.query("shell")),
         title=TITLES[blank.kind],
         of=name_of(record, blank),
         blank=blank,

@@ -11,6 +11,7 @@ from tellers.desk.refusing import refuse
 from tellers.desk.sheet import find_place
 from tellers.terms import ContestId
 from tellers.web.desk.asking import Ask, convert, status_of
+from tellers.web.desk.door import site_of
 from tellers.web.desk.keying import moment, number
 
 
@@ -69,6 +70,11 @@ def account(ask: Ask) -> Response:
                     ask.desk.accounts.turn_on_codes(actor.person, secret, ask.text("code"))
                 case "revoke":
                     ask.desk.sessions.revoke(actor, ask.text("token"))
+                case "passkey":
+                    answer = ask.form.get("answer", "")
+                    ask.desk.passkeys.add(actor, site_of(ask), label=ask.text("label"), answer=answer)
+                case "remove passkey":
+                    ask.desk.passkeys.remove(actor, ask.text("passkey"))
                 case _:
                     made = ask.desk.sessions.make_token(
                         actor,
@@ -85,11 +91,19 @@ def account(ask: Ask) -> Response:
         422 if problems else 200,
         person=person,
         tokens=ask.desk.sessions.tokens(person),
+        passkeys=ask.desk.passkeys.of(person),
+        site=site_of(ask),
         made=made,
         secret=secret,
         uri=uri,
         problems=problems,
     )
+
+
+def make_passkey(ask: Ask) -> Response:
+    """Return what a browser is to make a passkey of, once the person's password is given again."""
+    made = ask.desk.passkeys.begin(ask.person, site_of(ask), ask.form.get("password", ""))
+    return Response(made, media_type="application/json")
 
 
 def people(ask: Ask) -> Response:

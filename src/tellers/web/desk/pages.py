@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tellers.web.desk import check_page, door, keying, office, places, posts, proposing, stories_page, webhooks, wide
+from tellers.web.desk import (
+    check_page,
+    door,
+    keying,
+    office,
+    offline,
+    places,
+    posts,
+    proposing,
+    stories_page,
+    webhooks,
+    wide,
+)
 from tellers.web.desk.asking import Page
 
 _PLACE = "/place/{contest}/{area}"
@@ -11,6 +23,11 @@ PAGES = (
     Page(path="/setup", handler=door.set_up, writes=True, signed_in=False),
     Page(path="/join", handler=door.join, writes=True, signed_in=False),
     Page(path="/sign-in", handler=door.sign_in, writes=True, signed_in=False),
+    Page(path="/passkey/ask", handler=door.ask_passkey, shows=False, writes=True, signed_in=False),
+    Page(path="/passkey", handler=door.by_passkey, shows=False, writes=True, signed_in=False),
+    Page(path="/passkey/make", handler=office.make_passkey, shows=False, writes=True),
+    Page(path="/offline", handler=offline.page, signed_in=False),
+    Page(path="/worker.js", handler=offline.worker, signed_in=False),
     Page(path="/sign-out", handler=door.sign_out, shows=False, writes=True),
     Page(path="/", handler=places.listing, label="List"),
     Page(path="/wide", handler=wide.listing, label="Totals and bodies"),

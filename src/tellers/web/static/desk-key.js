@@ -144,13 +144,24 @@ function sheet() {
     provisional: form.elements.provisional?.checked ?? false,
     blanks: about.blanks || (form.elements.blanks?.checked ?? false),
     anyway: now.anyway,
+    announced_at: zoned(text("announced_at"), form.dataset.zone),
     turnout_percent: text("turnout_percent")?.replace("%", "").trim() || null,
   };
   for (const name of ["rejected_ballots", "ballot_papers", "expected_ballots", "total", "majority", "electorate"]) {
     if (named(name)) made[name] = value(named(name));
   }
-  const at = text("announced_at");
-  return { made, at };
+  return made;
+}
+
+// A time as the form has it, in the election's zone, with that zone's distance from UTC on that day.
+function zoned(at, zone) {
+  if (!at) return null;
+  const distance = (moment) => {
+    const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(moment);
+    return parts.find((part) => part.type === "timeZoneName").value.slice(3) || "+00:00";
+  };
+  const near = distance(new Date(`${at}Z`)); // Hours off at most; asked again at the very moment.
+  return `${at.length === 16 ? `${at}:00` : at}${distance(new Date(`${at}${near}`))}`;
 }
 
 // Figures, reasons and times in the order of the page, those folded away left out.
@@ -191,16 +202,10 @@ function submit(event) {
     state.textContent = `${found.join(" ")} Look again. Send once more if it was announced so.`;
     return;
   }
-  const { made, at } = sheet();
-  if (at) {
-    now.sent = true;
-    form.submit(); // As without scripts: the zone of the time is known to the server alone.
-    return;
-  }
   now.sent = true;
   button.disabled = true;
   state.textContent = "Sending.";
-  send(made);
+  send(sheet());
 }
 
 onSent((sent, outcome) => {
@@ -227,6 +232,10 @@ form.addEventListener("input", () => {
   keepDraft();
 });
 form.addEventListener("submit", submit);
+if (!form.elements.id.value) {
+  form.elements.id.value = crypto.randomUUID().replaceAll("-", "").slice(0, 24);
+  state.textContent = "Opened from this machine: the desk cannot be reached. Key on; it is sent when it can be.";
+}
 restore();
 show();
 if (queued().some((waiting) => waiting.id === form.elements.id.value)) {

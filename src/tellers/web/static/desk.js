@@ -1,15 +1,18 @@
 // Keeps a page of the desk live, and sends what was keyed while the desk could not be reached.
 // Every page works without this script; with it, others' work shows within a second, and nothing keyed is lost.
 
+import { keepForms } from "./desk-offline.js";
+
 const root = document.documentElement;
 const connection = document.getElementById("connection");
 const person = root.dataset.person;
 const QUEUE = `desk:queue:${person}`;
 const RETRY_MS = 1500;
-const page = { asked: 0, following: false };
+const page = { asked: 0, following: false, other: false };
 const flushing = { now: false, timer: 0 };
 const listeners = new Set();
 const followers = new Set();
+const shell = "shell" in root.dataset;
 
 export function onSent(listener) {
   listeners.add(listener);
@@ -75,13 +78,15 @@ export async function flush() {
 async function deliver(sheet) {
   let answer;
   try {
-    answer = await fetch("/desk/api/sheets", {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-csrf-token": root.dataset.csrf },
-      body: JSON.stringify(sheet),
-    });
+    if (!root.dataset.csrf) await renew(); // A form from this machine has no token of the session.
+    answer = await post(sheet);
+    if (answer.status === 403 && (await renew())) answer = await post(sheet);
   } catch {
     notify(sheet, "The desk cannot be reached. Kept on this machine; sent as soon as it can be.");
+    return { kept: true };
+  }
+  if (page.other) {
+    notify(sheet, "Somebody else is signed in here. Kept on this machine: sign in as yourself, and it is sent.");
     return { kept: true };
   }
   if (answer.status === 401) {
@@ -96,6 +101,25 @@ async function deliver(sheet) {
   if (answer.ok) return { ok: true, answer: body, text: body.say };
   const text = body.problems.map((p) => `${p.where}: found ${p.found}, wanted ${p.wanted}. ${p.remedy}`).join(" ");
   return { ok: false, status: answer.status, problems: body.problems, text };
+}
+
+function post(sheet) {
+  return fetch("/desk/api/sheets", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-csrf-token": root.dataset.csrf },
+    body: JSON.stringify(sheet),
+  });
+}
+
+// Takes the token of the session as it is now, if it is still the same person's; returns whether it is another token.
+async function renew() {
+  const answer = await fetch("/desk/account", { headers: { accept: "text/html" } });
+  if (!answer.ok) return false;
+  const { dataset } = new DOMParser().parseFromString(await answer.text(), "text/html").documentElement;
+  page.other = Boolean(dataset.person) && dataset.person !== person;
+  if (dataset.person !== person || dataset.csrf === root.dataset.csrf) return false;
+  root.dataset.csrf = dataset.csrf;
+  return true;
 }
 
 function notify(sheet, text) {
@@ -124,12 +148,15 @@ async function refresh() {
 
 function follow() {
   const stream = new EventSource("/desk/live");
-  stream.onopen = () => say("");
-  stream.onerror = () => say("The desk cannot be reached. You can go on keying; it connects again by itself.");
+  stream.onopen = () => say(shell ? "The desk is back; this form came from this machine, and sends as ever." : "");
+  stream.onerror = () => {
+    say("The desk cannot be reached. You can go on keying; it connects again by itself.");
+    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, RETRY_MS); // An answer that was no stream.
+  };
   stream.addEventListener("over", () => { stream.close(); say("Your session is over: sign in again."); });
   stream.onmessage = (message) => {
     // The first message says where the desk is now; a page just loaded shows that already, one reconnected may not.
-    if (page.following) refresh().catch(() => {});
+    if (page.following || shell) refresh().catch(() => {});
     page.following = true;
     followers.forEach((follower) => follower(JSON.parse(message.data)));
     flush();
@@ -142,4 +169,5 @@ if (person) {
   follow();
   flush();
   addEventListener("online", flush);
+  keepForms().catch(() => {}); // Where the browser keeps nothing, forms open with the desk alone.
 }
