@@ -29,7 +29,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_page_has_the_watermark(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 20
-    assert [page.name for page in pages if 'class="watermark"' not in page.read_text()] == []
+    assert [page.name for page in pages if 'class="watermark' not in page.read_text()] == []
+
+
+def test_the_watermark_stands_within_a_landmark(site: Path) -> None:
+    """Who goes from landmark to landmark with a screen reader would pass by one that stands outside."""
+    for page in site.rglob("*.html"):
+        text = page.read_text()
+        begun = max(text.rfind(tag, 0, text.index('class="watermark')) for tag in ("<header", "<main"))
+        assert begun >= 0, page
+        assert "</header>" not in text[begun : text.index('class="watermark')], page
 
 
 def test_every_row_of_every_table_and_its_description_say_so(site: Path) -> None:
