@@ -143,13 +143,14 @@ def contest_detail(words: Words, election: Election, contest: Contest, standing:
 
 def night_board(words: Words, edition: Edition) -> Board:
     """Return the board of a night of several contests."""
-    view, board, election = night_view(edition, None), edition.board, edition.election
+    view, board = night_view(edition, None), edition.board
+    net = (words["embed.net"],) if view.bases else ()
     rows = tuple(
         Row(
             name=row.name,
             more="",
             colour=row.colour,
-            figures=(f"{row.seats:,}", row.changes[0] if row.changes else "", row.share),
+            figures=(f"{row.seats:,}", *row.changes[:1], row.share),
             width=decimal_text(row_width(row.seats, max((p.seats for p in board.parties), default=0)), 1),
         )
         for row in view.parties[:SHOWN]
@@ -159,10 +160,10 @@ def night_board(words: Words, edition: Edition) -> Board:
         headline=night_headline(words, edition),
         detail=words["embed.declared"].format(declared=f"{board.declared:,}", total=f"{board.total:,}"),
         final=board.declared == board.total,
-        heads=(words["embed.party"], words["embed.seats"], words["embed.net"], words["embed.share"]),
+        heads=(words["embed.party"], words["embed.seats"], *net, words["embed.share"]),
         rows=rows,
         left=max(0, len(view.parties) - len(rows)),
-        notes=(words["embed.net_against"].format(basis=election.bases[0].name),) if view.bases else (),
+        notes=(words["embed.net_against"].format(basis=view.bases[0][1]),) if view.bases else (),
     )
 
 
@@ -199,7 +200,7 @@ def body_board(words: Words, edition: Edition, row: BodyRow) -> Board:
             name=party_name(election, party),
             more="",
             colour=colour(election, party),
-            figures=(f"{seats:,}", signed(change.get(party, 0)) if basis is not None else ""),
+            figures=(f"{seats:,}", *((signed(change.get(party, 0)),) if basis is not None else ())),
             width=decimal_text(row_width(seats, most), 1),
         )
         for party, seats in parties[:SHOWN]
@@ -216,7 +217,7 @@ def body_board(words: Words, edition: Edition, row: BodyRow) -> Board:
         headline=headline,
         detail=detail,
         final=row.control is not None and row.declared == row.total,
-        heads=(words["embed.party"], words["embed.seats"], words["embed.net"]),
+        heads=(words["embed.party"], words["embed.seats"], *((words["embed.net"],) if basis is not None else ())),
         rows=rows,
         left=len(parties) - len(rows),
         notes=() if basis is None else (words["embed.net_against"].format(basis=basis.name),),

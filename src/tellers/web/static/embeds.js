@@ -43,10 +43,11 @@ async function make() {
     note.textContent = "There is nothing there to embed: on a site of files only what was written can be shown.";
     return;
   }
-  const old = preview.getAttribute("src");
   preview.src = `${address}${theme}`;
-  code.value = code.value.replace(`${window.location.origin}${old}`, `${window.location.origin}${address}${theme}`);
   note.textContent = form.elements.page.value.trim() || form.elements.what.selectedOptions[0].textContent;
+  const title = note.textContent.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  const base = form.dataset.site || window.location.origin;
+  code.value = code.value.replace(/src="[^"]*" title="[^"]*"/, () => `src="${base}${address}${theme}" title="${title}"`);
   image?.closest("section").remove(); // It is another thing's.
 }
 
