@@ -136,6 +136,27 @@ def test_anothers_session_or_form_is_not_taken(desk: Night, eleanor: Client, mar
         assert thief.get("/desk/").status_code == 303, "a cookie is worth nothing after signing out"
 
 
+def test_a_session_chosen_by_somebody_else_is_not_the_one_that_begins(desk: Night) -> None:
+    with client(desk) as made, client(desk, "198.51.100.1") as thief:
+        planted = "x" * 43
+        made.cookies.set("tellers_desk", planted, domain="desk.test", path="/desk")
+        begun = sign_in(made, "eleanor").headers["set-cookie"]
+        assert planted not in begun
+        thief.cookies.set("tellers_desk", planted, domain="desk.test", path="/desk")
+        assert thief.get("/desk/").status_code == 303
+        assert thief.post("/desk/api/sheets", content=plain(sheet("x", 1, 2, 3))).status_code == 401
+    assert refused(desk, "no token and no session")
+
+
+def test_signing_in_again_ends_the_session_before(desk: Night, eleanor: Client) -> None:
+    before = eleanor.cookies["tellers_desk"]
+    post(eleanor, "/desk/sign-in", login="mark", password=PASSWORD)
+    assert eleanor.cookies["tellers_desk"] != before
+    with client(desk) as other:
+        other.cookies.set("tellers_desk", before, domain="desk.test", path="/desk")
+        assert other.get("/desk/").status_code == 303
+
+
 def test_a_session_ends_by_itself(desk: Night, eleanor: Client) -> None:
     assert eleanor.get("/desk/").status_code == 200
     desk.clock.pass_(hours=5)

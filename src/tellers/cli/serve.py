@@ -75,7 +75,7 @@ def command(
         hub.sheets = pack_sheets(pack or ledger.record.election.id)
         hub.prints = "asked" if can_print() else "none"
         hub.imprint = imprint(site, publisher)
-        desk = None if no_desk else open_desk(url, ledger, hub, pack, address or site)
+        desk = None if no_desk else open_desk(url, ledger, hub, pack, _desk_address(address, site))
         alerts = None if settings is None else alerting.open_alerts(settings, url, hub)
         server = Server(hub, port, host, _app(hub, desk, alerts))
         stop = threading.Event()
@@ -115,6 +115,11 @@ def _app(hub: Hub, desk: Desk | None, alerts: Alerts | None) -> ASGIApp:
         return site
     desk.alerts = alerts
     return mount(site, desk)
+
+
+def _desk_address(address: str | None, site: str | None) -> str | None:
+    """Return where people open the desk; a site without TLS is not where passkeys could be used."""
+    return address or (site if site is not None and site.startswith("https://") else None)
 
 
 def open_desk(url: str, ledger: Ledger, hub: Hub, pack: str | None = None, address: str | None = None) -> Desk:
