@@ -15,6 +15,7 @@ from tellers.terms import BasisId, ContestId, PartyId, percent
 from tellers.web.charts.bars import change_bars
 from tellers.web.charts.hemicycle import hemicycle
 from tellers.web.charts.scatter import Dot, scatter
+from tellers.web.charts.tables import bodies
 from tellers.web.site.contest_lines import ContestLine
 from tellers.web.site.legend import Legend
 from tellers.web.site.words import colour, party_name, points
@@ -244,10 +245,12 @@ def scatter_view(
     """Return one party's share now against its share last time, in every contest that is final."""
     election, pair = edition.election, shifts.legend.pair
     assert pair is not None
-    dots, rows = [], []
+    dots: list[Dot] = []
+    rows: list[list[str]] = []
     sums = [0, 0, 0, 0]
     for contest in shifts.by_name:
         shift = shifts.of(edition, contest)
+        rows.append([])
         if shift is None or party not in shift.now or party not in shift.before:
             continue
         found = line(contest)
@@ -255,7 +258,7 @@ def scatter_view(
         parts = (shift.now[party], shift.now_all, shift.before[party], shift.before_all)
         sums = [total + part for total, part in zip(sums, parts, strict=True)]
         dots.append(mark.dot)
-        rows.append(f'<tr><th scope="row"><a href="{found.page}{at}">{mark.cells}</tr>')
+        rows[-1].append(f'<tr><th scope="row"><a href="{found.page}{at}">{mark.cells}</tr>')
     name = party_name(election, party)
     overall = percent(sums[0], sums[1]) - percent(sums[2], sums[3]) if dots else None
     risen = sum(1 for dot in dots if dot.now > dot.then)
@@ -269,6 +272,6 @@ def scatter_view(
         if overall is None
         else scatter(dots, colour(election, party), float(overall), title=title, id="scatter-picture"),
         note=title,
-        rows=Markup("".join(rows)),
+        rows=bodies(rows),
         others=others,
     )

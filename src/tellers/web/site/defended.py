@@ -12,7 +12,7 @@ from tellers.terms import BasisId, PartyId
 from tellers.web.site.address import party_path
 from tellers.web.site.words import colour, party_name, points
 
-SHOWN = 10
+SHOWN = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

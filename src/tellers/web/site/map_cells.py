@@ -12,6 +12,7 @@ from tellers.record import Contest
 from tellers.tally.board import BodyRow
 from tellers.terms import AreaId, BodyId
 from tellers.web.charts.ground import Ground, draw, group
+from tellers.web.charts.tables import bodies
 from tellers.web.live import Hub
 from tellers.web.site.contest_lines import ContestLine
 from tellers.web.site.legend import legend
@@ -56,7 +57,7 @@ class MapCells:
     def view(self, edition: Edition, ground: Ground, all: tuple[Ground, ...], kind: str, at: str) -> MapView:
         """Return a map's page."""
         drawn = self._at(edition, ground, kind, at)
-        rows = Markup("".join([drawn.cells[id].row for id in drawn.order]))
+        rows = bodies(([drawn.cells[id].row] for id in drawn.order))
         return map_view(edition, self.legend, ground, all, kind, self._framed(edition, ground, kind, drawn), rows)
 
     def drawn(self, edition: Edition, ground: Ground, kind: str, at: str) -> Markup:

@@ -64,7 +64,7 @@ async function step(edition) {
       const part = element(markup, name);
       if (part !== null) parts.set(name, part);
     }
-    put(found.names, parts);
+    put(found.names ?? [...document.querySelectorAll("#main [data-part]")].map((part) => part.dataset.part), parts);
     const title = document.createElement("textarea");
     title.innerHTML = found.title;
     document.title = title.value;
@@ -74,7 +74,8 @@ async function step(edition) {
 }
 
 function element(markup, name) {
-  const inside = markup.startsWith("<g") || markup.startsWith("<title") ? `<svg>${markup}</svg>` : markup;
+  const around = /^<(g|title)/.test(markup) ? "svg" : markup.startsWith("<tbody") ? "table" : "";
+  const inside = around ? `<${around}>${markup}</${around}>` : markup;
   return new DOMParser().parseFromString(inside, "text/html").querySelector(`[data-part="${CSS.escape(name)}"]`);
 }
 

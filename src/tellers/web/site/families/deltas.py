@@ -18,11 +18,13 @@ from tellers.web.site.families.family import File
 if TYPE_CHECKING:
     from tellers.web.site.pages import Pages
 
-_PART = re.compile(r'<(?P<tag>section|div|g|title|ul)\b(?=[^>]*\bdata-part="(?P<name>[^"]+)")[^>]*>')
+_PART = re.compile(r'<(?P<tag>section|div|g|title|ul|tbody)\b(?=[^>]*\bdata-part="(?P<name>[^"]+)")[^>]*>')
 _EDITIONS = re.compile(r"/editions/([0-9]{1,9})\.json")
 _PARTS = re.compile(r"/parts/([0-9]{1,9})(/.*)\.json")
 PARTS_WORTH = 16_000
 """A page of fewer bytes than this is fetched whole: its parts would cost a file and save nothing."""
+PARTS_MOST = 0.7
+"""So is one whose parts are more than this of it: nearly all of it has changed."""
 KEPT = 256
 
 
@@ -35,14 +37,14 @@ class Deltas:
         self._kept: dict[str, File] = {}
 
     def paths(self, edition: Edition) -> Iterator[str]:
-        """Yield the list of an edition."""
-        yield f"/editions/{edition.number}.json"
+        """Yield the same as `touched`: who was shown the edition before asks for the parts when it hears of this one."""
+        yield from self.touched(edition)
 
     def touched(self, edition: Edition) -> Iterator[str]:
         """Yield the parts that are worth a file, and last the list that says so."""
         for path in self._pages.catalogue.touched(edition):
-            if len(self._pages.render(path, edition) or "") >= PARTS_WORTH:
-                yield f"/parts/{edition.number}{'/index' if path == '/' else path}.json"
+            if self._worth(path, edition):
+                yield _parts_path(path, edition)
         yield f"/editions/{edition.number}.json"
 
     def file(self, path: str, edition: Edition) -> File | None:
@@ -80,9 +82,17 @@ class Deltas:
             body = self._pages.render(path, edition)
             assert body is not None
             changed[path] = content_hash(body.encode())[:10]
-            if len(body) >= PARTS_WORTH:
+            if self._worth(path, edition):
                 parts.append(path)
         return head(edition) | {"changed": changed, "parts": parts}
+
+    def _worth(self, page: str, edition: Edition) -> bool:
+        """Return whether to fetch a page's parts is so much less than to fetch it whole that they get a file."""
+        whole = len(self._pages.render(page, edition) or "")
+        if whole < PARTS_WORTH or edition.number == 0:
+            return False
+        parts = self._remembered(_parts_path(page, edition), partial(self._parts, edition, page))
+        return len(parts.content) <= PARTS_MOST * whole
 
     def _parts(self, edition: Edition, page: str) -> dict[str, Any]:
         before = self._hub.edition(edition.number - 1)
@@ -91,6 +101,10 @@ class Deltas:
         assert old is not None
         assert new is not None
         return differing_parts(old, new) | {"edition": edition.number}
+
+
+def _parts_path(page: str, edition: Edition) -> str:
+    return f"/parts/{edition.number}{'/index' if page == '/' else page}.json"
 
 
 def head(edition: Edition) -> dict[str, Any]:
@@ -111,24 +125,31 @@ def content_hash(content: bytes) -> str:
 @lru_cache(maxsize=64)  # What is new at one edition is old at the next.
 def split_parts(html: str) -> Mapping[str, str]:
     """Return the marked parts of a page by name, each with its own markup; a part within another is in both."""
-    return {found["name"]: _element(html, found.start(), found["tag"]) for found in _PART.finditer(html)}
+    return {found["name"]: _element(html, found.end(), found) for found in _PART.finditer(html)}
 
 
-def _element(html: str, start: int, tag: str) -> str:
-    depth = 0
-    for found in re.compile(rf"<(/?){tag}\b").finditer(html, start):
-        depth += -1 if found[1] else 1
+_TAGS = {tag: re.compile(rf"<(/?){tag}\b") for tag in ("section", "div", "g", "title", "ul", "tbody")}
+
+
+def _element(html: str, inside: int, found: re.Match[str]) -> str:
+    """Return an element from its opening tag, which ends at `inside`, to the closing tag that is its own."""
+    tag, depth = found["tag"], 1
+    first = html.index(f"</{tag}>", inside)  # Most hold none of their own kind, which a plain search finds quicker.
+    if html.find(f"<{tag}", inside, first) < 0:
+        return html[found.start() : first + len(tag) + 3]
+    for other in _TAGS[tag].finditer(html, inside):
+        depth += -1 if other[1] else 1
         if depth == 0:
-            return html[start : html.index(">", found.start()) + 1]
+            return html[found.start() : html.index(">", other.start()) + 1]
     raise AssertionError(f"{tag} is not closed")
 
 
 def differing_parts(old: str, new: str) -> dict[str, Any]:
-    """Return the parts that are new or differ, in the order of the page, and the names of all of them."""
+    """Return the parts that are new or differ, and the names of all in the order of the page, None where as before."""
     before, after = split_parts(old), split_parts(new)
     title = re.search(r"<title>(.*?)</title>", new)
     return {
         "title": "" if title is None else title[1],
-        "names": list(after),
+        "names": None if list(before) == list(after) else list(after),
         "parts": {name: markup for name, markup in after.items() if before.get(name) != markup},
     }
