@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tellers.check.claim import Level
-from tellers.check.query import ORDER, AnyMoment, Draft, Reading
+from tellers.check.query import ORDER, AnyMoment, Draft, Query, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,33 @@ class _Row:
     reading: Reading
 
 
+class _Rows:
+    """The readings of a claim by moment, each made when it is first asked for: most claims need that of now alone."""
+
+    __slots__ = ("_draft", "_moments", "_query", "_read")
+
+    def __init__(self, draft: Draft, query: Query) -> None:
+        self._draft = draft
+        self._query = query
+        self._moments = query.moments
+        self._read: dict[int, _Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._moments)
+
+    def edition(self, i: int) -> int:
+        """Return the edition of a moment, which needs no reading."""
+        return self._moments[i].edition
+
+    def __getitem__(self, i: int) -> _Row:
+        row = self._read.get(i)
+        if row is None:
+            moment = self._moments[i]
+            row = _Row(moment=moment, reading=_turned(self._draft, self._query.read(moment)))
+            self._read[i] = row
+        return row
+
+
 def judge(draft: Draft, now: int) -> Verdict:
     """Return the verdict on a claim at edition `now`.
 
@@ -40,10 +67,10 @@ def judge(draft: Draft, now: int) -> Verdict:
             "mistake": "told as a mistake",
         }
         return Verdict(level="unchecked", reason=f"{words[draft.modality]}, not a statement of what happened")
-    rows = [_Row(moment=m, reading=_turned(draft, draft.query.read(m))) for m in draft.query.moments]
-    if not rows:
+    rows = _Rows(draft, draft.query)
+    if not len(rows):
         return Verdict(level="unchecked", reason=draft.unchecked or "the record has no figures for it")
-    upto = [i for i, row in enumerate(rows) if row.moment.edition <= now] or [0]
+    upto = [i for i in range(len(rows)) if rows.edition(i) <= now] or [0]
     verdict = _verdict(draft, rows, upto[-1])
     return _softened(draft, verdict)
 
@@ -56,8 +83,8 @@ def _turned(draft: Draft, reading: Reading) -> Reading:
     )
 
 
-def _verdict(draft: Draft, rows: list[_Row], now: int) -> Verdict:
-    pinned = [i for i, row in enumerate(rows) if draft.pin is not None and row.moment.edition in draft.pin]
+def _verdict(draft: Draft, rows: _Rows, now: int) -> Verdict:
+    pinned = [] if draft.pin is None else [i for i in range(len(rows)) if rows.edition(i) in draft.pin]
     if pinned:
         found = _at_pin(draft, rows, pinned, now)
         if found is not None:
@@ -82,7 +109,7 @@ def _direct(draft: Draft, row: _Row) -> Verdict | None:
     return None
 
 
-def _at_pin(draft: Draft, rows: list[_Row], pinned: list[int], now: int) -> Verdict | None:
+def _at_pin(draft: Draft, rows: _Rows, pinned: list[int], now: int) -> Verdict | None:
     best = min(pinned, key=lambda i: (ORDER.index(rows[i].reading.answer), i > now, -i))
     row = rows[best]
     if row.reading.answer in ("open", "unknown"):
@@ -100,7 +127,7 @@ def _at_pin(draft: Draft, rows: list[_Row], pinned: list[int], now: int) -> Verd
     return _made("warn", f"stale: true {row.moment.label}; now {_now_words(rows[now])}", row)
 
 
-def _elsewhere(draft: Draft, rows: list[_Row], now: int) -> Verdict:
+def _elsewhere(draft: Draft, rows: _Rows, now: int) -> Verdict:
     query = draft.query
     assert query is not None
     earlier = [i for i in range(now) if rows[i].reading.answer in ("yes", "near")]
@@ -141,7 +168,9 @@ def _wrong(draft: Draft, row: _Row) -> Verdict:
 
 
 # Whoever declares results is not one who may see them otherwise.
-_OFFICIAL = frozenset("returning officer officers official officially officials declared declaration results".split())
+_OFFICIAL = frozenset(
+    ("returning", "officer", "officers", "official", "officially", "officials", "declared", "results")
+)
 
 
 def _softer(verdict: Verdict) -> Verdict:

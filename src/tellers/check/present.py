@@ -13,7 +13,6 @@ from tellers.record.events import Figures
 from tellers.tally import Standing
 from tellers.terms import AreaId
 
-
 # Laws whose quota is valid votes by one more than the seats, the part left off, and one.
 _DROOP = ("scottish", "northern_ireland", "irish", "senate", "minneapolis")
 

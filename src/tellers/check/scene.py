@@ -35,7 +35,9 @@ _WAS = word_set(
     "had was were led trailed stood went came gave turned fell cutting cut reducing reduced trimming narrowing "
     "overturning overturn"
 )
-_PROSPECTS = tuple(sorted((tuple(p.split()) for p in PROSPECTS), key=lambda words: -len(words)))
+_PROSPECTS: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in PROSPECTS:
+    _PROSPECTS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 
 
 @dataclass(slots=True)
@@ -141,10 +143,8 @@ class Scene:
         head = self.words(max(0, start - 2), start)
         if any(w in ("if", "unless", "whether") for w in (*before, *head)):
             return "conditional"
-        for size in (3, 2, 1):
-            for words in _PROSPECTS:
-                if len(words) == size and _has(near if size > 1 else near[-5:], words):
-                    return "prospect"
+        if _hopes(near):
+            return "prospect"
         after = (
             self.words(i + 1, min(end, i + 9))
             if nominal != "owned"
@@ -194,9 +194,15 @@ class Scene:
         return any(w in _WAS for w in words) and not any(w in _NOW for w in words)
 
 
-def _has(words: list[str], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return any(tuple(words[k : k + size]) == phrase for k in range(len(words) - size + 1))
+def _hopes(near: list[str]) -> bool:
+    """Return whether a phrase of hope or forecast stands among the words before a verb, a single word among the
+    last five."""
+    for k, word in enumerate(near):
+        for phrase in _PROSPECTS.get(word, ()):
+            size = len(phrase)
+            if (size > 1 or k >= len(near) - 5) and tuple(near[k : k + size]) == phrase:
+                return True
+    return False
 
 
 def helper(token: Token) -> bool:

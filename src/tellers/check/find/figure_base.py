@@ -86,9 +86,8 @@ def place_of(scene: Scene, i: int) -> Token | None:
         if between and between[-1] in ("decided", "settled", "swung", "separated") and at == i + 1 + len(between):
             return after[0]
         apart = any(w in AUXILIARIES or w in ("who", "which", "built") for w in between) or len(between) > 9
-        apart = (
-            apart
-            or any(
+        apart = apart or (
+            any(
                 t.quantity is not None and t.quantity.unit in ("votes", "none", "percent", "points")
                 for t in scene.tokens[i + 1 : at]
             )

@@ -292,8 +292,8 @@ def _rank(scene: Scene, context: Context, i: int, number: int, words: list[str])
         return
     side, sure = side_of(owner, scene, context)
     scope = scope_after(scene, i + 1)
-    place = scope[0] if scope else scope_before(scene, owner_at) if owner_at < i else None
-    found = target(context, scene, i, (side,), place, area_wanted="there" in words)
+    where = scope[0] if scope else scope_before(scene, owner_at) if owner_at < i else None
+    found = target(context, scene, i, (side,), where, area_wanted="there" in words)
     first, last = min(owner_at, i), max(i + (1 if words[:1] == ["place"] else 0), owner_at)
     start, end = scene.tokens[first].start, scene.tokens[min(last, len(scene.tokens) - 1)].end
     people = sorted(side.people(found.topic)) if side is not None and found.topic is not None else []

@@ -189,6 +189,8 @@ def _carried(scene: Scene, i: int, party: str | None, context: Context) -> bool:
 
 
 def _party_after(scene: Scene, i: int) -> str | None:
+    if {"it", "they"} & set(scene.words(max(0, i - 5), i)):
+        return None  # "It now has six seats to the Low Church's two": whoever it is, it is another.
     for j in range(i + 1, min(i + 7, len(scene.tokens))):
         if scene.tokens[j].kind == "party":
             return scene.tokens[j].party

@@ -49,7 +49,9 @@ _CHOSE: dict[str, tuple[str, ...]] = {
     "preferred": ("",),
     "favoured": ("",),
     "favored": ("",),
-    "was": tuple(f"{verb} by" for verb in "carried won held taken gained retained captured seized kept".split()),
+    "was": tuple(
+        f"{verb} by" for verb in ["carried", "won", "held", "taken", "gained", "retained", "captured", "seized", "kept"]
+    ),
 }
 _TURNED = word_set("turned turns went goes stayed stays remained remains")
 _PRIZES = word_set("victory seat mayoralty prize chain crown spoils honours honors governorship ward division")

@@ -426,7 +426,12 @@ def _scoreline(scene: Scene, context: Context, i: int, j: int) -> Draft | None:
 
 def _score_owner(scene: Scene, context: Context, i: int, *, won: bool, lost: bool) -> tuple[Side, bool] | None:
     """Return who is said to have won or lost by a score, and whether they won, None where that is not plain."""
-    subject = next((j for j in range(scene.clause(i)[0], i) if is_name(scene.tokens[j])), None)
+    start = scene.clause(i)[0]
+    agent = next((j for j in range(i - 1, start, -1) if scene.tokens[j].kind == "person"), None)
+    if agent is not None and won and scene.tokens[agent - 1].low == "by" and agent > i - 4:
+        # "Barchester was won by Slope, 15,412 to 13,905".
+        return Side(person=scene.tokens[agent].person), True
+    subject = next((j for j in range(start, i) if is_name(scene.tokens[j])), None)
     if won == lost or subject is None or scene.tokens[subject].kind == "party":
         return None
     before = scene.words(max(0, subject - 1), subject)
