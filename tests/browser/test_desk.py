@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from tellers.desk.acts import Acts
 from tellers.pack import write_pack
 from tellers.record import Election, Event
 from tellers.store import open_store, read_events, utc_now
+from tellers.web.desk.pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -81,14 +83,15 @@ def add(served: Served, login: str, name: str, *roles: str) -> None:
 
 
 @contextmanager
-def serving(folder: Path, election: Election, log: str = "") -> Iterator[Served]:
-    """Yield a desk of its own of two people, in a process of its own; `log` where it is not a file of SQLite."""
+def serving(folder: Path, election: Election, log: str = "", *, people: bool = True) -> Iterator[Served]:
+    """Yield a desk of two people, or of nobody yet, in a process of its own; `log` where it is no file of SQLite."""
     write_pack(election, folder / "pack", source="Invented.")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         made = Served(folder=folder, port=free.getsockname()[1], log=log)
-    add(made, "eleanor", "Eleanor Bold", "keyer", "confirmer", "caller")
-    add(made, "mark", "Mark Robarts", "keyer", "confirmer", "caller", "editor")
+    if people:
+        add(made, "eleanor", "Eleanor Bold", "keyer", "confirmer", "caller")
+        add(made, "mark", "Mark Robarts", "keyer", "confirmer", "caller", "editor")
     try:
         made.start()
         yield made
@@ -207,8 +210,8 @@ def test_the_keying_form_as_a_screen_reader_has_it(browser: Browser, served: Ser
         assert page.locator("#keying").aria_snapshot() == FORM.read_text(encoding="utf-8").rstrip("\n")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing(browser: Browser, served: Served, size: str) -> None:
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
+def test_axe_finds_nothing(browser: Browser, served: Served, size: str, scheme: Literal["dark", "light"]) -> None:
     add(served, "admin", "Ada Admin", "admin", "keyer", "confirmer", "caller", "editor", "reader")
     with person(browser, served, "eleanor") as eleanor, person(browser, served, "admin") as page:
         key(eleanor, served, 500, 400, 20, area="a2")
@@ -216,11 +219,31 @@ def test_axe_finds_nothing(browser: Browser, served: Served, size: str) -> None:
         key(page, served, 500, 410, 20, area="a2")
         page.wait_for_url("**/sheet/**")
         page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
         paths = [page.url.removeprefix(served.url), "", f"key/{CONTEST}/a1", f"place/{CONTEST}/a2"]
-        for path in [*paths, "publishing", "account", "people", "acts", "sheet/nothing"]:
+        paths += [p.path[1:] for p in PAGES if p.shows and p.label]
+        for path in [*paths, "account", "sheet/nothing", "offline"]:
             page.goto(f"{served.url}{path}")
             assert accessible(page) == [], path
         page.context.clear_cookies()
-        for path in ("sign-in", "join"):
-            page.goto(f"{served.url}{path}")
-            assert accessible(page) == [], path
+        page.goto(f"{served.url}join")
+        assert accessible(page) == []
+        page.goto(f"{served.url}sign-in")
+        page.get_by_label("Sign-in").fill("nobody")
+        page.get_by_label("Password").fill("wrong wrong wrong")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert accessible(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_axe_finds_nothing_where_the_first_account_is_made(
+    browser: Browser, tmp_path: Path, scheme: Literal["dark", "light"]
+) -> None:
+    with serving(tmp_path, barsetshire(areas=1, candidates=2), people=False) as fresh:
+        context = browser.new_context(color_scheme=scheme, viewport=SIZES["phone"])
+        page = context.new_page()
+        page.goto(fresh.url)
+        expect(page.get_by_role("heading", name="Make the first account")).to_be_visible()
+        assert accessible(page) == []
+        context.close()
