@@ -116,7 +116,8 @@ def contest_detail(words: Words, election: Election, contest: Contest, standing:
     """Return the line under the headline: by how much, of what, and what is still to come."""
     said = []
     if standing.status == "final" and standing.majority is not None:
-        key = "embed.majority_points" if standing.points_of == "valid_votes" else "embed.majority"
+        told = standing.points_of == "valid_votes" and contest.seats == 1
+        key = "embed.majority_points" if told else "embed.majority"
         said.append(words[key].format(votes=f"{standing.majority:,}", percent=points(standing.lead_points)))
     elif standing.lead is not None and standing.lead_points is not None and standing.points_of is not None:
         said.append(

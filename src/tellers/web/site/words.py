@@ -87,8 +87,8 @@ def colour_due(election: Election, contest: Contest, held: ContestRecord, standi
 def headline(contest: Contest, standing: Standing) -> str:
     """Return the one line that says how a contest stands."""
     if standing.status == "final":
-        names = " and ".join(contest.candidate(c).name for c in standing.elected)
-        return f"{names} elected"
+        names = [contest.candidate(c).name for c in standing.elected]
+        return f"{', '.join(names[:-1])} and {names[-1]} elected" if len(names) > 1 else f"{''.join(names)} elected"
     if standing.status == "tied":
         return "A tie: the lot is awaited"
     if standing.leader is None or standing.lead is None:
@@ -103,7 +103,9 @@ def detail(election: Election, contest: Contest, standing: Standing) -> str:
     """Return the line under the headline: points and their denominator, and what is still to come."""
     said = []
     if standing.status == "final" and standing.majority is not None:
-        share = f" ({points(standing.lead_points)}% of valid votes)" if standing.points_of == "valid_votes" else ""
+        # Of several seats the majority is that of the last elected, and the lead's points are of the first.
+        told = standing.points_of == "valid_votes" and contest.seats == 1
+        share = f" ({points(standing.lead_points)}% of valid votes)" if told else ""
         said.append(f"Majority {standing.majority:,}{share}.")
     elif standing.lead is not None and standing.lead_points is not None and standing.points_of is not None:
         of = "valid votes" if standing.points_of == "valid_votes" else "the papers verified there"
