@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tellers.check.context import Context, Target, named_near, target
-from tellers.check.figure_query import SECOND_PREFERENCES, FigureQuery, Measure
+from tellers.check.context import Context
+from tellers.check.figure_query import SECOND_PREFERENCES, FigureQuery
+from tellers.check.figure_values import Measure
 from tellers.check.find.grammar import says_there, scope_after
 from tellers.check.lexicon.words import AUXILIARIES, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.quantity import Quantity
 from tellers.check.query import Cap, Draft
 from tellers.check.scene import Scene
+from tellers.check.targets import Target, named_near, target
 from tellers.check.tokens import Token
 from tellers.check.topic import Place, Topic
 

@@ -9,7 +9,8 @@ from tellers.check.context import Context
 from tellers.check.find.counts import change, needed, papers, quota, swing, turnout
 from tellers.check.find.figure_base import unchecked
 from tellers.check.find.leads import lead
-from tellers.check.find.votes import scorelines, votes
+from tellers.check.find.scores import scorelines
+from tellers.check.find.votes import votes
 from tellers.check.lexicon.words import word_set
 from tellers.check.query import Draft
 from tellers.check.scene import Scene

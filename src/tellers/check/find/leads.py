@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tellers.check.context import Context
-from tellers.check.figure_query import FigureQuery, Measure
+from tellers.check.figure_query import FigureQuery
+from tellers.check.figure_values import Measure
 from tellers.check.find.figure_base import figure, phrase_start, place_of, quantity_of, unchecked
 from tellers.check.find.grammar import is_name, main_subject, side_of
 from tellers.check.find.outcome_verbs import VERB_FORMS, matches, noun

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tellers.check.context import Context, target
+from tellers.check.context import Context
 from tellers.check.find.figure_base import places_near
 from tellers.check.find.grammar import (
     Subject,
@@ -20,6 +20,7 @@ from tellers.check.outcome_query import Before, OutcomeQuery, Side
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Modality, Scene
 from tellers.check.small_queries import AskTopic, Told
+from tellers.check.targets import target
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 

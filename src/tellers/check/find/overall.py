@@ -33,6 +33,8 @@ def find_overall(scene: Scene, context: Context) -> Iterator[Draft]:
     lows = scene.words(0, len(scene.tokens))
     for i, token in enumerate(scene.tokens):
         if token.low in ("no", "hung"):
+            if i and lows[i - 1] in ("from", "of", "previously"):
+                continue  # "Conservative gain from no overall control": of before.
             words = next((w for w in _NOBODY if tuple(lows[i : i + len(w)]) == w), None)
             if words is not None:
                 yield from _claim(scene, context, None, i, i + len(words) - 1)

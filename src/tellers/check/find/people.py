@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from tellers.check.context import Context, target
+from tellers.check.context import Context
 from tellers.check.find.grammar import main_subject, scope_after, scope_before, side_of
 from tellers.check.lexicon.words import ADJECTIVES, word_set
 from tellers.check.outcome_query import Side
 from tellers.check.query import Draft, Reading
 from tellers.check.scene import Scene
 from tellers.check.small_queries import AskTopic, Told, rank_reading, yes_no
+from tellers.check.targets import target
 from tellers.check.tokens import Token
 from tellers.check.topic import Moment, Topic
 

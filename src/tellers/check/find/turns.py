@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from tellers.check.context import Context, target
+from tellers.check.context import Context
 from tellers.check.find.grammar import object_of, scope_after, side_of
 from tellers.check.find.outcome_claims import make
 from tellers.check.lexicon.words import ADVERBS, DETERMINERS, word_set
@@ -14,6 +14,7 @@ from tellers.check.outcome_query import Side
 from tellers.check.query import Draft
 from tellers.check.scene import Scene
 from tellers.check.small_queries import AskTopic, rank_reading
+from tellers.check.targets import target
 from tellers.check.tokens import Token
 
 # What a place does to whom it chose: the verb and the word that must follow, "" for none.
