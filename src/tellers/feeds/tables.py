@@ -14,7 +14,7 @@ from typing import Any
 
 from tellers.edition import Edition
 from tellers.edition.plain_corrections import correction_rows
-from tellers.record import Contest, declared_figure
+from tellers.record import Contest, Event, declared_figure
 from tellers.record.record import EMPTY_AREA
 from tellers.tally.board import holder
 from tellers.tally.sums import electorate_of, papers_of
@@ -39,7 +39,8 @@ class Table:
     """A table: its columns, its key, and its rows at an edition; None is blank, which is not 0.
 
     Args:
-        of_contest: The rows of one contest, for a table that is made of contests; the others have `of_night`.
+        of_contest: The rows of one contest, for a table that is made of contests.
+        of_event: The row of one event, for the table of events; the others have `of_night`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     of_contest: Callable[[Edition, Contest], Iterator[tuple[Any, ...]]] | None = None
+    of_event: Callable[[Event], tuple[Any, ...]] | None = None
     of_night: Callable[[Edition], Iterator[tuple[Any, ...]]] | None = None
 
 
@@ -66,10 +68,12 @@ def csv_text(table: Table, edition: Edition, remembered: Remembered | None = Non
     """
     test = edition.election.test
     texts = [_lines([[column.name for column in (*table.columns, *((TEST,) if test else ()))]])]
+    kept = {} if remembered is None else remembered
+    if table.of_event is not None:
+        return "".join([*texts, *_of_events(table, edition, kept)]).encode()
     if table.of_night is not None:
         return "".join([*texts, _lines(_marked(table.of_night(edition), test))]).encode()
     assert table.of_contest is not None
-    kept = {} if remembered is None else remembered
     for contest in edition.election.contests:
         known = edition.standings.get(contest.id)
         key = (table.name, contest.id, known.after if known is not None else 0)
@@ -77,6 +81,16 @@ def csv_text(table: Table, edition: Edition, remembered: Remembered | None = Non
             kept[key] = _lines(_marked(table.of_contest(edition, contest), test))
         texts.append(kept[key])
     return "".join(texts).encode()
+
+
+def _of_events(table: Table, edition: Edition, kept: Remembered) -> Iterator[str]:
+    """Yield the rows of each event, in order; an event never changes, so that its row is made once."""
+    assert table.of_event is not None
+    for event in sorted(edition.record.events.values(), key=lambda e: e.seq):
+        key = (table.name, event.id, event.seq)
+        if key not in kept:
+            kept[key] = _lines(_marked([table.of_event(event)], edition.election.test))
+        yield kept[key]
 
 
 def _marked(rows: Iterable[Sequence[Any]], test: bool) -> Iterable[Sequence[Any]]:
@@ -213,23 +227,22 @@ def _parties(edition: Edition) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _events(edition: Edition) -> Iterator[tuple[Any, ...]]:
-    for event in sorted(edition.record.events.values(), key=lambda e: e.seq):
-        source = event.source
-        yield (
-            event.seq,
-            event.id,
-            event.__struct_config__.tag,
-            event.contest or None,
-            getattr(event, "area", None),
-            event.announced_at.isoformat() if event.announced_at is not None else None,
-            getattr(event, "replaces", None),
-            getattr(event, "reason", None),
-            None if source is None else source.name,
-            None if source is None else source.kind,
-            None if source is None else source.link,
-            event.hash or None,
-        )
+def _event(event: Event) -> tuple[Any, ...]:
+    source = event.source
+    return (
+        event.seq,
+        event.id,
+        event.__struct_config__.tag,
+        event.contest or None,
+        getattr(event, "area", None),
+        event.announced_at.isoformat() if event.announced_at is not None else None,
+        getattr(event, "replaces", None),
+        getattr(event, "reason", None),
+        None if source is None else source.name,
+        None if source is None else source.kind,
+        None if source is None else source.link,
+        event.hash or None,
+    )
 
 
 def _columns(*rows: tuple[str, str, str] | tuple[str, str, str, bool]) -> tuple[Column, ...]:
@@ -342,7 +355,7 @@ TABLES: Mapping[str, Table] = {
             name="events",
             title="The record, event by event",
             key=("seq",),
-            of_night=_events,
+            of_event=_event,
             columns=_columns(
                 ("seq", "integer", "Its number, from 1, which is also the edition that it made.", True),
                 ("id", "string", "Its id.", True),

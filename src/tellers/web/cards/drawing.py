@@ -85,10 +85,9 @@ class _Sheet:
     def png(self) -> bytes:
         """Return the picture as a PNG."""
         flat = bytes(int(colour[i : i + 2], 16) for colour in self._palette for i in (1, 3, 5))
-        image = Image.frombytes("P", (WIDTH, HEIGHT), self._image.tobytes())
-        image.putpalette(flat)
+        self._image.putpalette(flat)  # It is of palette indices from here on.
         out = io.BytesIO()
-        image.save(out, "PNG", compress_level=COMPRESSION)
+        self._image.save(out, "PNG", compress_level=COMPRESSION)
         return out.getvalue()
 
     def _index(self, colour: str) -> int:

@@ -6,12 +6,16 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from tellers.edition import Edition
 from tellers.record import Contest, Election
 from tellers.terms import ContestId, PartyId
 from tellers.web.site.contest_lines import ContestLine, contest_line
+
+
+_ORDER = itemgetter(slice(3))
 
 
 class Share(NamedTuple):
@@ -30,13 +34,19 @@ class Lines:
     Args:
         line: The line of one contest at that edition.
         came: When the newest declaration of one came, as a sequence number.
+        shares: The shares in a line, each with its party.
     """
 
     def __init__(
-        self, election: Election, line: Callable[[Contest], ContestLine], came: Callable[[ContestId], int]
+        self,
+        election: Election,
+        line: Callable[[Contest], ContestLine],
+        came: Callable[[ContestId], int],
+        shares: Callable[[ContestLine], Iterable[tuple[PartyId, Share]]],
     ) -> None:
         self._line = line
         self._came = came
+        self._shares_of = shares
         self._election = election
 
     @cached_property
@@ -66,15 +76,13 @@ class Lines:
     def _shares(self) -> Mapping[PartyId, list[Share]]:
         found: dict[PartyId, list[Share]] = {}
         for ln in self.finals:
-            for c in ln.standing.candidates:
-                if c.party is not None and c.share is not None and c.votes is not None:
-                    share = Share(-c.share.numerator / c.share.denominator, ln.contest.name, c.name, c.share, ln)
-                    found.setdefault(c.party, []).append(share)
+            for party, share in self._shares_of(ln):
+                found.setdefault(party, []).append(share)
         return found
 
     def best(self, party: PartyId, most: int) -> list[Share]:
         """Return a party's highest shares where the result is final, the highest first."""
-        return heapq.nsmallest(most, self._shares.get(party, ()), key=lambda row: row[:3])
+        return heapq.nsmallest(most, self._shares.get(party, ()), key=_ORDER)
 
 
 class LinesDesk:
@@ -83,12 +91,28 @@ class LinesDesk:
     def __init__(self) -> None:
         self._lines: dict[tuple[str, int], ContestLine] = {}
         self._newest: tuple[int, Lines] | None = None
+        self._came: dict[tuple[ContestId, int], int] = {}
+        self._shares: dict[tuple[ContestId, int], tuple[tuple[PartyId, Share], ...]] = {}
 
     def at(self, edition: Edition) -> Lines:
         """Return the lines of an edition; those of the last one asked for are kept whole."""
         if self._newest is None or self._newest[0] != edition.number:
-            self._newest = (edition.number, Lines(edition.election, self.maker(edition), partial(came, edition)))
+            made = Lines(edition.election, self.maker(edition), partial(self._came_at, edition), self._shares_of)
+            self._newest = (edition.number, made)
         return self._newest[1]
+
+    def _came_at(self, edition: Edition, contest: ContestId) -> int:
+        known = edition.standings.get(contest)
+        key = (contest, known.after if known is not None else 0)
+        if key not in self._came:
+            self._came[key] = came(edition, contest)
+        return self._came[key]
+
+    def _shares_of(self, line: ContestLine) -> tuple[tuple[PartyId, Share], ...]:
+        key = (line.contest.id, line.standing.after)
+        if key not in self._shares:
+            self._shares[key] = tuple(_shares(line))
+        return self._shares[key]
 
     def maker(self, edition: Edition) -> Callable[[Contest], ContestLine]:
         """Return the maker of single lines at an edition."""
@@ -101,6 +125,13 @@ class LinesDesk:
             return self._lines[key]
 
         return made
+
+
+def _shares(line: ContestLine) -> Iterable[tuple[PartyId, Share]]:
+    for c in line.standing.candidates:
+        if c.party is not None and c.share is not None and c.votes is not None:
+            order = -c.share.numerator / c.share.denominator
+            yield c.party, Share(order, line.contest.name, c.name, c.share, line)
 
 
 def came(edition: Edition, contest: ContestId) -> int:

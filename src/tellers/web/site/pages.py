@@ -82,6 +82,7 @@ class Pages:
         self._lines = LinesDesk()
         self._versions: dict[tuple[str, int], int] = {}
         self._items: dict[tuple[str, int, str], Markup] = {}
+        self._line_markup: dict[tuple[int, str, str, str], tuple[LogLine, Markup]] = {}
         self.maps = MapCells(hub, self.line)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -97,6 +98,7 @@ class Pages:
             party_path=party_path,
             body_path=body_path,
             items=self._listed,
+            line_once=self._line_once,
             bases_said=bases_said,
         )
         self.things = Things(self)
@@ -191,6 +193,16 @@ class Pages:
                 self._items[key] = item(line, at)
             rows.append(self._items[key])
         return Markup("".join(rows))
+
+    def _line_once(self, line: LogLine, at: str, language: str, unknown: str, caller: Callable[[], Markup]) -> Markup:
+        """Return a line of the log as markup, made by the template where it is new or reads otherwise than before."""
+        key = (line.number, at, language, unknown)
+        held = self._line_markup.get(key)
+        if held is None or held[0] is not line:
+            while len(self._line_markup) >= CACHED_PAGES:
+                self._line_markup.pop(next(iter(self._line_markup)))
+            held = self._line_markup[key] = (line, caller())
+        return held[1]
 
     def log(
         self, edition: Edition, most: int, contest: Contest | None = None, language: str = "en"
