@@ -323,6 +323,12 @@ def party_rows(
         (basis, item.change, election.basis_by_id[basis].others is None, (told or {})[basis])
         for basis, item in (compositions or {}).items()
     ]
+    # Looked up once: hundreds of parties stand on a night of councils, and most have gained and lost nothing.
+    moved = {p for rows_of in (totals.gains, totals.losses) for row in rows_of.values() for p in row}
+    shares = [
+        (basis, all_now, all_then, complete, totals.votes_compared[basis], totals.before_votes[basis])
+        for basis, (all_now, all_then, complete) in wholes.items()
+    ]
     rows = []
     for party in parties:
         change = {basis: row.get(party, 0) for basis, row in changes}
@@ -330,17 +336,21 @@ def party_rows(
             if apart or party in row or party in named:
                 change[basis] = row.get(party, 0)
         points = {}
-        for basis, (all_now, all_then, complete) in wholes.items():
-            then = totals.before_votes[basis].get(party)
+        for basis, all_now, all_then, complete, now, before in shares:
+            then = before.get(party)
             if complete or then is not None:
-                points[basis] = (totals.votes_compared[basis].get(party, 0), all_now, then or 0, all_then)
+                points[basis] = (now.get(party, 0), all_now, then or 0, all_then)
         rows.append(
             PartyRow(
                 party=party,
                 seats=seats.get(party, 0),
                 change=change,
-                gains={basis: row[party] for basis, row in totals.gains.items() if party in row},
-                losses={basis: row[party] for basis, row in totals.losses.items() if party in row},
+                gains={basis: row[party] for basis, row in totals.gains.items() if party in row}
+                if party in moved
+                else {},
+                losses={basis: row[party] for basis, row in totals.losses.items() if party in row}
+                if party in moved
+                else {},
                 votes=totals.votes.get(party) if votes_all else None,
                 votes_all=votes_all,
                 points_of=points,

@@ -73,7 +73,8 @@ def same(declared: Declared, slot: Slot, votes: Mapping[str, int], names: Mappin
     of the candidates.
     """
     found: dict[Slot, list[tuple[str, str, int]]] = {}
-    chances: dict[Slot, Fraction] = {}
+    # The chance of each, as a whole number over another: fractions reduced at each step would cost ten times as much.
+    chances: dict[Slot, tuple[int, int]] = {}
     for candidate, number in votes.items():
         if number < SMALLEST or len(declared.by_votes.get(number, ())) >= COMMON:
             continue
@@ -87,7 +88,10 @@ def same(declared: Declared, slot: Slot, votes: Mapping[str, int], names: Mappin
         for other, seen in best.items():
             ways = 1 if seen.name == names[candidate] else len(votes)
             found.setdefault(other, []).append((candidate, seen.candidate, number))
-            chances[other] = chances.get(other, Fraction(declared.places)) * Fraction(ways, number)
+            over, under = chances.get(other, (declared.places, 1))
+            chances[other] = (over * ways, under * number)
     for other, pairs in found.items():
-        if chances[other] * (comb(len(votes), len(pairs)) if len(pairs) > 1 else 1) < CHANCE:
+        over, under = chances[other]
+        choices = comb(len(votes), len(pairs)) if len(pairs) > 1 else 1
+        if over * choices * CHANCE.denominator < CHANCE.numerator * under:
             yield Same(slot=other, pairs=tuple(pairs))
