@@ -76,12 +76,19 @@ def font_for(text: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font(path, size, weight, shaped=shaped)
 
 
+@lru_cache(maxsize=4096)
+def _length(text: str, size: int, weight: int) -> float:
+    """Return how long a harmless line is, in pixels; cards of one night have most of their lines in common."""
+    return font_for(text, size, weight).getlength(text)
+
+
+@lru_cache(maxsize=4096)
 def fitted(text: str, size: int, weight: int, width: int) -> str:
     """Return a text that is no wider than so many pixels, cut with an ellipsis where it must be."""
     shown = harmless(text)
-    letters = font_for(shown, size, weight)
-    if letters.getlength(shown) <= width:
+    if _length(shown, size, weight) <= width:
         return shown
+    letters = font_for(shown, size, weight)
     low, high = 0, len(shown)
     while low < high:
         middle = (low + high + 1) // 2
@@ -97,7 +104,7 @@ def wrapped(text: str, size: int, weight: int, width: int, lines: int) -> list[s
     words, made = harmless(text).split(), [""]
     for i, word in enumerate(words):
         longer = f"{made[-1]} {word}".strip()
-        if font_for(longer, size, weight).getlength(longer) <= width or not made[-1]:
+        if _length(longer, size, weight) <= width or not made[-1]:
             made[-1] = longer
         elif len(made) < lines:
             made.append(word)

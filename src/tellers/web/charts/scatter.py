@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -21,6 +22,12 @@ class Dot:
     now: float
     won: bool
     said: str
+
+
+@lru_cache(maxsize=4096)
+def _spot(x: float, y: float) -> str:
+    """Return where a dot is, as attributes: at each declaration all but one are where they were."""
+    return f'cx="{coordinate(x, 1)}" cy="{coordinate(y, 1)}"'
 
 
 def scatter(dots: Sequence[Dot], fill: str, overall: float | None, *, title: str, id: str) -> Markup:
@@ -54,8 +61,7 @@ def scatter(dots: Sequence[Dot], fill: str, overall: float | None, *, title: str
     drawn.append(_line(x(0), y(0), x(top), y(top), "level"))
     for won in (False, True):
         spots = "".join(
-            f'<circle cx="{coordinate(x(d.then), 1)}" cy="{coordinate(y(d.now), 1)}" r="3.2">'
-            f"<title>{escape(d.said)}</title></circle>"
+            f'<circle {_spot(x(d.then), y(d.now))} r="3.2"><title>{escape(d.said)}</title></circle>'
             for d in dots
             if d.won == won
         )

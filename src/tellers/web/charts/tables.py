@@ -1,4 +1,4 @@
-"""The table behind a picture of many places, in bodies of some rows each, so that a live page fetches those that differ."""
+"""The table behind a picture of many places, in bodies of some rows each: a live page fetches those that differ."""
 
 from __future__ import annotations
 

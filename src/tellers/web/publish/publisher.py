@@ -57,8 +57,8 @@ class Publisher:
             self._folder.put(f"/static/{path.name}", path.read_bytes())
         self._folder.put("/404.html", self._pages.missing().encode())
         listed = frozenset(self._pages.catalogue.touched(edition))
-        for address in self._pages.catalogue.paths(edition):
-            self._page(address, edition, listed=address in listed)
+        for address in sorted(self._pages.catalogue.paths(edition), key=lambda path: path in listed):
+            self._page(address, edition, listed=address in listed)  # Listed ones last: parts are made of them.
         for address in self._publication.paths(edition):
             self._file(address, edition)
         return self._finish(edition)

@@ -116,7 +116,7 @@ def _mark(contest: Contest, party: PartyId, shift: Shift, won: bool) -> Mark:
     now, then = percent(shift.now[party], shift.now_all), percent(shift.before[party], shift.before_all)
     said, was, change = f"{points(now, 1)}%", f"{points(then, 1)}%", points(now - then, 1, sign=True)
     return Mark(
-        dot=Dot(then=float(then), now=float(now), won=won, said=f"{contest.name}: {was} to {said}"),
+        dot=Dot(then=float(then), now=float(now), won=won, said=escape(f"{contest.name}: {was} to {said}")),
         cells=f"{escape(contest.name)}</a></th><td>{was}</td><td>{said}</td><td>{change}</td>",
     )
 

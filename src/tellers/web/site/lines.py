@@ -14,7 +14,6 @@ from tellers.record import Contest, Election
 from tellers.terms import ContestId, PartyId
 from tellers.web.site.contest_lines import ContestLine, contest_line
 
-
 _ORDER = itemgetter(slice(3))
 
 

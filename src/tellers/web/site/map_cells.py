@@ -57,7 +57,7 @@ class MapCells:
     def view(self, edition: Edition, ground: Ground, all: tuple[Ground, ...], kind: str, at: str) -> MapView:
         """Return a map's page."""
         drawn = self._at(edition, ground, kind, at)
-        rows = bodies(([drawn.cells[id].row] for id in drawn.order))
+        rows = bodies([drawn.cells[id].row] for id in drawn.order)
         return map_view(edition, self.legend, ground, all, kind, self._framed(edition, ground, kind, drawn), rows)
 
     def drawn(self, edition: Edition, ground: Ground, kind: str, at: str) -> Markup:

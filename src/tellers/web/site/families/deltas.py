@@ -37,7 +37,7 @@ class Deltas:
         self._kept: dict[str, File] = {}
 
     def paths(self, edition: Edition) -> Iterator[str]:
-        """Yield the same as `touched`: who was shown the edition before asks for the parts when it hears of this one."""
+        """Yield the same as `touched`: who has the edition before asks for the parts on hearing of this one."""
         yield from self.touched(edition)
 
     def touched(self, edition: Edition) -> Iterator[str]:
