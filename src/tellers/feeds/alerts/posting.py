@@ -166,11 +166,18 @@ def _exchange(
             retry_after_seconds=_seconds(answer.getheader("retry-after")),
         )
     except (OSError, http.client.HTTPException) as error:
-        why = f"no answer within {seconds:g} seconds" if late.is_set() else str(error) or type(error).__name__
-        return Answer(status=0, text=why)
+        return Answer(status=0, text=_why(error, late.is_set(), connection.sock is not None, seconds))
     finally:
         watch.cancel()
         connection.close()
+
+
+def _why(error: Exception, late: bool, connected: bool, seconds: float) -> str:
+    """Say why there is no answer; the watch and the socket's own limit run out together, whichever is seen first."""
+    timed_out = isinstance(error, TimeoutError)
+    if timed_out and not connected:
+        return f"no connection within {CONNECT_SECONDS:g} seconds"
+    return f"no answer within {seconds:g} seconds" if late or timed_out else str(error) or type(error).__name__
 
 
 def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
