@@ -147,11 +147,16 @@ def test_what_is_no_story_is_refused_with_what_to_do(tmp_path: Path, content: by
 def test_of_a_text_that_is_far_too_long_the_first_part_is_checked_and_the_rest_is_told(tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(
-        "Andy Street has been re-elected as Mayor of the West Midlands.\n" + "word\n" * 200_000, encoding="utf-8"
+        "Andy Street has been re-elected as Mayor of the West Midlands.\n"
+        + "word\n" * 100_000
+        + "Andy Street beat Richard Parker in the West Midlands.\n",
+        encoding="utf-8",
     )
     result = CliRunner().invoke(command, [str(path), "--night", "wm-mayor-2024"])
     assert result.exit_code == 1
     assert "wanted at most 500,000" in result.output
+    assert "Only the first" in result.output
+    assert "beat Richard Parker" not in result.output
 
 
 def test_sarif_is_as_its_official_schema_has_it() -> None:
