@@ -14,6 +14,8 @@ import zlib
 
 LARGE = 40_000
 LEVEL = 5
+FETCHED, LEVEL_FETCHED = ("/parts/", "/editions/"), 9
+"""What every reader fetches at each event, and nobody writes again: a fiftieth fewer bytes for a millisecond."""
 PIECE_LEAST, PIECE_MOST = 6_000, 24_000
 _ENDS = re.compile(rb"\n|</(?:tr|li|g|a|option)>|\},")
 """Where rows of tables, lists, maps and data end: a piece may end there."""
@@ -31,7 +33,7 @@ class Twins:
     def gzip(self, path: str, content: bytes) -> bytes:
         """Return a file's content as a gzip stream: the same bytes for the same content."""
         if len(content) < LARGE:
-            return gzip.compress(content, LEVEL, mtime=0)
+            return gzip.compress(content, LEVEL_FETCHED if path.startswith(FETCHED) else LEVEL, mtime=0)
         known, now, before, stream = self._pieces.get(path, {}), {}, b"", [_HEAD]
         for piece in pieces(content):
             made = known.get((before, piece))
