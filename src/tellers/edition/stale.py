@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tellers.edition.edition import Edition
 from tellers.edition.moved import Moved
@@ -118,6 +119,7 @@ def _names(moved: Moved, election: Election) -> list[str]:
     return names + [word for c in contest.candidates for word in (c.name, c.name.split()[-1])]
 
 
+@lru_cache(maxsize=65_536)  # A night of many corrections asks the same line of each of them.
 def numbers(sentence: str) -> frozenset[int]:
     """Return the whole numbers written in a sentence, however their thousands are set apart.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tellers.edition import Correction, Edition, Moved, tell
 from tellers.edition.languages import LANGUAGES
-from tellers.edition.stale import MadeStale, overtaken
+from tellers.edition.stale import MadeStale, carries, overtaken
 from tellers.feeds.moved import moved_sentences
-from tellers.record import Election, Posted, StoryFiled
+from tellers.record import Contest, Election, Posted, StoryFiled
 from tellers.terms import AreaId, ContestId
 from tellers.web.live import Hub
 from tellers.web.site.address import (
@@ -93,6 +93,8 @@ class Corrected:
         self._carried: dict[str, tuple[Carried, ...]] = {}
         self._pages: dict[str, tuple[tuple[str, str], ...]] = {}
         self._loose: list[int] = []
+        self._lines: dict[int, tuple[str, ...]] = {}
+        self._counting: dict[tuple[int, str, ContestId], bool] = {}
         self._looked = 0
         self._known: tuple[Correction, ...] = ()
         self._index: Index = {}
@@ -134,7 +136,7 @@ class Corrected:
     def _find(self, made: Correction) -> Iterator[Carried]:
         after = self._hub.edition(made.edition)
         assert after is not None
-        told = [(n, sentence) for n in self._numbers(made, after) for sentence in tell(self._edition(n))]
+        told = [(n, sentence) for n in self._numbers(made, after) for sentence in self._told(n)]
         direct: dict[int, list[tuple[str, tuple[Moved, ...]]]] = {}
         for stale in overtaken(made.moved, after, told):
             if stale.story is None:
@@ -145,6 +147,12 @@ class Corrected:
                 yield Carried(number=number, sentence=sentence, moved=moved, direct=True)
             if number in reckoned:
                 yield Carried(number=number, sentence=reckoned[number], moved=_shown(made.moved), direct=False)
+
+    def _told(self, number: int) -> tuple[str, ...]:
+        """Return the lines of an edition, written once however many corrections look at them."""
+        if number not in self._lines:
+            self._lines[number] = tuple(tell(self._edition(number)))
+        return self._lines[number]
 
     def _edition(self, number: int) -> Edition:
         found = self._hub.edition(number)
@@ -185,17 +193,19 @@ class Corrected:
             if number < made.first or number in found:
                 continue
             standing = self._edition(number).standing(contest)
-            if AreaId(made.area) in standing.not_in:
-                continue
-            counted = [standing.lead, standing.majority, *(c.votes for c in standing.candidates)]
-            then = tuple(
-                Moved(what="total", contest=contest.id, old=value, new=None, since=number)
-                for value in counted
-                if value is not None
-            )
-            if any(overtaken(then, after, [(number, sentence)])):
+            if AreaId(made.area) not in standing.not_in and self._counts(number, sentence, contest):
                 found[number] = sentence
         return found
+
+    def _counts(self, number: int, sentence: str, contest: Contest) -> bool:
+        """Return whether a line tells a contest's lead or totals as they were at its edition, asked once for each."""
+        key = (number, sentence, contest.id)
+        if key not in self._counting:
+            standing = self._edition(number).standing(contest)
+            counted = {standing.lead, standing.majority, *(c.votes for c in standing.candidates)} - {None}
+            then = (Moved(what="total", contest=contest.id, old=old, new=None, since=number) for old in counted)
+            self._counting[key] = any(carries(sentence, moved, self._hub.election) for moved in then)
+        return self._counting[key]
 
     def marks(self, edition: Edition, language: str = "en") -> Mapping[int, tuple[Mark, ...]]:
         """Return what is said at each line that a correction up to an edition overtook."""
