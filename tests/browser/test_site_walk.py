@@ -31,10 +31,10 @@ def invented() -> Hub:
 
 NIGHTS: dict[str, tuple[Callable[[], Hub], tuple[str, ...]]] = {
     "ge-2024 in the middle": (lambda: bundled("ge-2024", 330), ("",)),
-    "ge-2024 at ten": (lambda: bundled("ge-2024", 0), ("night.html", "odds.html", "/map/winner")),
+    "ge-2024 at ten": (lambda: bundled("ge-2024", 0), ("night.html", "odds.html")),
     "wm-mayor-2024": (
         lambda: bundled("wm-mayor-2024", 26),
-        ("contest.html 1", "area.html", "trace.html", "/map/swing"),
+        ("contest.html 1", "area.html", "trace.html", "/map"),
     ),
     "locals-2024": (lambda: bundled("locals-2024", 700), ("night.html", "body.html", "contest.html")),
     "wards with ranked papers": (wards, ("night.html", "contest.html", "body.html")),
