@@ -31,7 +31,7 @@ from tellers.record.events import (
     Withdrawn,
 )
 from tellers.tally.board import holder
-from tellers.tally.rules import two_rounds
+from tellers.tally.rules import referendum, two_rounds
 from tellers.tally.standing import Standing
 from tellers.terms import AreaId, BodyId, CandidateId, ContestId, EventId, PartyId, decimal_text, percent
 
@@ -80,7 +80,7 @@ def whole_seat(contest: Contest, change: Change) -> bool:
         and standing.status == "final"
         and (len(contest.areas), contest.seats, len(standing.elected)) == (1, 1, 1)
         and all(c.seats is None for c in standing.candidates)
-        and not contest.rule.startswith("referendum")
+        and not referendum(contest.rule)
     )
 
 

@@ -20,6 +20,7 @@ from tellers.edition.wording import (
 from tellers.outlook.decided import Decision, decided
 from tellers.record.election import Contest, Election
 from tellers.record.events import SeatsWon
+from tellers.tally import rules
 from tellers.tally.board import NOC, BodyRow
 from tellers.tally.standing import Standing
 from tellers.terms import AreaId, BodyId, ContestId, decimal_text, percent
@@ -74,7 +75,7 @@ def elected_sentence(election: Election, contest: Contest, after: Standing, word
     winner = contest.candidate(after.elected[0])
     name = _person(election, winner.name, winner.party, words)
     given = {"winner": name, "contest": contest.name}
-    referendum = "answer" if contest.rule.startswith("referendum") else "elected"
+    referendum = "answer" if rules.referendum(contest.rule) else "elected"
     if after.majority is None:
         return words[f"{referendum}_plain"].format(**given)
     majority = counted(words, "votes", after.majority)

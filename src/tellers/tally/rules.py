@@ -43,6 +43,11 @@ def two_rounds(rule: str) -> bool:
     return rule.startswith(_TWO_ROUNDS)
 
 
+def referendum(rule: str) -> bool:
+    """Return whether a question is answered, and the answer with most votes is known by them."""
+    return rule.startswith("referendum")
+
+
 def list_rule(rule: str) -> bool:
     """Return whether a rule gives seats to lists of parties."""
     return rule.startswith(_LISTS)

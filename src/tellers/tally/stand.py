@@ -15,7 +15,7 @@ from tellers.record.record import EMPTY_AREA, ContestRecord, Doubt
 from tellers.tally.contest_doubts import contest_doubts
 from tellers.tally.covers import Block, Chosen, area_blocks, choose, part_votes, stages, total_blocks
 from tellers.tally.implied import derive
-from tellers.tally.rules import most_votes, two_rounds
+from tellers.tally.rules import most_votes, referendum, two_rounds
 from tellers.tally.standing import CandidateStanding, Denominator, DerivedFigure, Standing, Status
 from tellers.tally.sums import Sums, electorate_of, papers_of
 from tellers.tally.winners import Winners, winners
@@ -347,7 +347,8 @@ def _majority(
     """Return the votes between the last elected and the first not elected; None where not both are known."""
     if won.seats is not None:
         return None  # Lists win by their places in the order of quotients: `tellers count` says how close.
-    if not (most_votes(contest.rule) or two_rounds(contest.rule) or final_round):
+    by_votes = most_votes(contest.rule) or two_rounds(contest.rule) or referendum(contest.rule)
+    if not (by_votes or final_round):
         return None  # First preferences of a ranked count do not say by how much anyone was elected.
     others = [v for c, v in votes.items() if c not in won.elected]
     own = [votes[c] for c in won.elected if c in votes]
