@@ -83,6 +83,7 @@ WORDS: dict[str, str] = {
     "post.gone": "Tynnwyd yn ôl am {time}. Rheswm: {reason} Dywedodd:",
     "time.unknown": "amser anhysbys",
     "log.empty": "Dim byd eto.",
+    "log.marks": "{number} cywiriad arall iddo",
     "log.more": "Yr hyn a gywirwyd, a lle bu",
     "language.name": "Cymraeg",
     "page.log": "Cofnod y noson, y diweddaraf yn gyntaf",

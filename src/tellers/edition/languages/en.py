@@ -80,6 +80,7 @@ WORDS: dict[str, str] = {
     "post.gone": "Withdrawn at {time}. Reason: {reason} It said:",
     "time.unknown": "time not known",
     "log.empty": "Nothing yet.",
+    "log.marks": "{number} more corrections of it",
     "log.more": "What was corrected, and where it stood",
     "language.name": "English",
     "page.log": "The log of the night, newest first",
