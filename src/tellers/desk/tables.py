@@ -104,19 +104,14 @@ class SqliteTables:
         """Return a context within which `run` changes tables, all of it or nothing, and nobody else does."""
         with self._lock:
             assert not self._within, "one change at a time"
-            with self._told():
+            # The connection commits at the end of its own block, and rolls back whatever is raised in it.
+            with self._told(), self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-            self._within = True
-            try:
-                yield
-                with self._told():
-                    self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._within = False
+                self._within = True
+                try:
+                    yield
+                finally:
+                    self._within = False
 
     def close(self) -> None:
         """Let go of the tables."""

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import psycopg
@@ -43,11 +43,10 @@ class PostgresStore:
         self._connections: dict[str, _Connection] = {}
         self._listening = threading.local()
         self._listeners: list[_Connection] = []
-        try:
+        with ExitStack() as opened:
+            opened.callback(self.close)
             meta = self._read_meta()
-        except BaseException:
-            self.close()
-            raise
+            opened.pop_all()
         self.election = meta["election"] or ""
         self.pack_digest = meta["pack_digest"]
         self.definition = meta["definition"]

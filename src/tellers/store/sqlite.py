@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,13 +48,10 @@ class SqliteStore:
         with self._told():
             self._reader = _reader(self.path, busy_seconds=busy_seconds)
             self._writer = self._reader
-            try:
+            with _closed_unless_ready(self._reader):
                 meta = _read_meta(self._reader, self.url)
                 if not readonly:
                     self._writer = _connect(self.path, "rw", busy_seconds=busy_seconds)
-            except BaseException:
-                self._reader.close()
-                raise
         self.election = meta["election"] or ""
         self.pack_digest = meta["pack_digest"]
         self.definition = meta.get("definition")
@@ -82,20 +79,14 @@ class SqliteStore:
         """
         if self.readonly:
             raise StoreError(sqlite_files.read_only(self.url))
-        with self._writing, self._told():
+        # The connection commits at the end of its own block, and rolls back whatever is raised in it.
+        with self._writing, self._told(), self._writer:
             self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                found = _head(self._writer, self.election)
-                if found != head:
-                    raise moved(self.url, expected=head, found=found)
-                check_run(self.url, lines, head)
-                self._insert(lines)
-                self._writer.execute("COMMIT")
-            except BaseException:
-                # SQLite has rolled back by itself after some failures of the disk.
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
-                raise
+            found = _head(self._writer, self.election)
+            if found != head:
+                raise moved(self.url, expected=head, found=found)
+            check_run(self.url, lines, head)
+            self._insert(lines)
 
     def _insert(self, lines: Sequence[Line]) -> None:
         try:
@@ -257,27 +248,30 @@ def _reader(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
 
 def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     """Return a connection that has read its file, which SQLite puts off; close one that cannot."""
-    try:
+    with _closed_unless_ready(connection):
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
 def _connect(path: Path, mode: str, *, busy_seconds: float) -> sqlite3.Connection:
     name = f"file:{quote(str(path.resolve()))}?mode={mode}"
     connection = sqlite3.connect(name, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
-    try:
+    with _closed_unless_ready(connection):
         connection.execute("PRAGMA synchronous = FULL")
         # On a Mac a plain fsync leaves the data in the drive's cache.
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
-    except BaseException:
-        connection.close()
-        raise
     return connection
+
+
+@contextmanager
+def _closed_unless_ready(opened: sqlite3.Connection) -> Iterator[None]:
+    """Close what was opened where the block that readies it raises anything; leave it open where it ends well."""
+    with ExitStack() as stack:
+        stack.callback(opened.close)
+        yield
+        stack.pop_all()
 
 
 def _read_meta(connection: sqlite3.Connection, url: str) -> dict[str, str | None]:
