@@ -39,8 +39,8 @@ def described(faults: dict[str, Any]) -> dict[str, Any]:
             "text/html": {"schema": _TEXT},
         },
     }
-    # Any text is a story: there is no schema that one could break, but for its length.
-    bodies: dict[str, Any] = {media: {} for media in MEDIA}
+    # Any text is a story. Text stands first: tools that send a plain value take the first kind for it.
+    bodies: dict[str, Any] = {media: {"schema": _TEXT} for media in MEDIA}
     return {
         "post": {
             "operationId": "check",
@@ -59,7 +59,7 @@ def described(faults: dict[str, Any]) -> dict[str, Any]:
                     {"type": "array", "items": {**_TEXT, "maxLength": NAME_MAX}, "maxItems": NIGHTS_MAX},
                 ),
             ],
-            "requestBody": {"required": True, "content": {"application/json": {"schema": body_schema()}, **bodies}},
+            "requestBody": {"required": True, "content": {**bodies, "application/json": {"schema": body_schema()}}},
             "responses": answers,
         }
     }
